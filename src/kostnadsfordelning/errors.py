@@ -1,0 +1,134 @@
+"""Every error of this library, in one tree.
+
+Messages are Swedish, because it is a finance officer who meets them; the class names are English,
+because it is an engineer who catches them. Each class also inherits the builtin that a caller who has
+never heard of this library would expect.
+
+    KostnadsfordelningError
+    ├── InputError (ValueError)           something given is wrong: carries every fault found, not the first
+    │   ├── InputTypeError (TypeError)    … of a kind that is never accepted: a float, a bool, an int as code
+    │   ├── WeightError                   weights that cannot be used: negative, all zero, none
+    │   ├── UnitError                     a total that the rounding unit does not divide
+    │   ├── SharesError                   shares that do not make 100 %
+    │   ├── AgreementFileError            faults in an agreement file, each with file:line:column
+    │   └── FactsFileError                faults in a file of figures, each with its cell or row
+    ├── TieError (ValueError)             a tie that changes the outcome and that the rule does not settle
+    ├── ResidualError (ValueError)        a residual that would turn its receiver's amount around
+    ├── UnknownFactError (LookupError)    a figure asked for outside what is known
+    ├── UnknownAgreementError (LookupError)   no agreement, item or party of that name
+    ├── NotInForceError (ValueError)      no version, or more than one, is in force in the year
+    ├── UnansweredError (ValueError)      the agreement leaves a question open that the calculation needs
+    ├── MissingActualError (ValueError)   an item is charged on actual cost, and none was given
+    ├── MandateError (ValueError)         an amount above what may be decided without a further decision
+    └── PreliminaryError (ValueError)     invoices asked for on a result that is assumed or fails a check
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: where, what stands there, why it cannot be used, and what to do.
+
+    ``place`` is as exact as the source allows: ``avtal.yaml:3:16``, ``folkmangd.xlsx!Blad1!B3`` or the
+    name of an argument. ``line`` is the source line, for files of text.
+    """
+
+    place: str
+    value: str
+    why: str
+    remedy: str
+    line: str = ""
+
+    def __str__(self) -> str:
+        shown = f" (angivet: {self.value})" if self.value else ""
+        text = f"{self.place}: {self.why}{shown}"
+        if self.line:
+            text += f"\n    | {self.line}"
+        return f"{text}\n    → {self.remedy}" if self.remedy else text
+
+
+class KostnadsfordelningError(Exception):
+    """The root: catch this to catch everything the library raises on purpose.
+
+    ``steps`` holds the calculation as far as it came, so that a refusal can be explained.
+    """
+
+    def __init__(self, message: str = "", *, steps: Iterable[Any] = ()) -> None:
+        super().__init__(message)
+        self.steps: tuple[Any, ...] = tuple(steps)
+
+
+class InputError(KostnadsfordelningError, ValueError):
+    """Something given is wrong. ``faults`` lists all that was found."""
+
+    def __init__(self, message: str = "", faults: Iterable[Fault] = (), *, steps: Iterable[Any] = ()) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        lines = ([message] if message else []) + [str(fault) for fault in self.faults]
+        super().__init__("\n".join(lines), steps=steps)
+
+
+class InputTypeError(InputError, TypeError):
+    """A kind of value that is never accepted, such as a float where money or shares are meant."""
+
+
+class WeightError(InputError):
+    """Weights that cannot be used: negative, all zero, or none at all."""
+
+
+class UnitError(InputError):
+    """The rounding unit does not divide the total."""
+
+
+class SharesError(InputError):
+    """Shares, or percent texts, that do not make 100 %."""
+
+
+class AgreementFileError(InputError):
+    """Faults in an agreement file, each with file, line and column."""
+
+
+class FactsFileError(InputError):
+    """Faults in a file of figures, each with its cell or row."""
+
+
+class TieError(KostnadsfordelningError, ValueError):
+    """A tie that changes the outcome, which the stated rule refuses or cannot break."""
+
+
+class ResidualError(KostnadsfordelningError, ValueError):
+    """The residual would turn the sign of the amount of the party it goes to."""
+
+
+class UnknownFactError(KostnadsfordelningError, LookupError):
+    """A figure asked for outside what is known; the message names what is known and the ways on."""
+
+
+class UnknownAgreementError(KostnadsfordelningError, LookupError):
+    """No agreement, cost item or party of that name."""
+
+
+class NotInForceError(KostnadsfordelningError, ValueError):
+    """No version of the agreement, or more than one, is in force in the year asked for."""
+
+
+class UnansweredError(KostnadsfordelningError, ValueError):
+    """The agreement leaves a question open, and the calculation needs its answer."""
+
+
+class MissingActualError(KostnadsfordelningError, ValueError):
+    """A cost item is charged on actual cost, and no actual cost was given."""
+
+
+class MandateError(KostnadsfordelningError, ValueError):
+    """An amount exceeds what may be decided without a further decision, and none was stated."""
+
+
+class PreliminaryError(KostnadsfordelningError, ValueError):
+    """Invoices were asked for on a result that rests on assumed figures or fails a check."""

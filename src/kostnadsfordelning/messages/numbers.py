@@ -1,0 +1,90 @@
+"""How numbers and dates are written in Swedish: one function per kind, and a formatter that names them.
+
+Thousands are grouped by a no-break space, decimals follow a comma, minus is U+2212. Nothing here goes
+through a float: a `Fraction` is rounded half away from zero to the decimals asked for.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+
+
+def whole(number: int) -> str:
+    """An integer in groups of three.
+
+    >>> whole(-1744585).replace(NBSP, " ")
+    '−1 744 585'
+    """
+    return f"{number:,}".replace(",", NBSP).replace("-", MINUS)
+
+
+def kronor(amount: int) -> str:
+    """An amount in whole kronor, with its unit."""
+    return f"{whole(amount)}{NBSP}kr"
+
+
+def decimals(number: Fraction | int, places: int, *, sign: bool = False) -> str:
+    """A number with exactly ``places`` decimals, rounded half away from zero; ``sign`` shows a plus.
+
+    >>> decimals(Fraction(5214, 131870) * 100, 3)
+    '3,954'
+    """
+    scaled = abs(Fraction(number)) * 10**places
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    head, tail = divmod(units, 10**places)
+    mark = MINUS if number < 0 and units else "+" if sign and units else ""
+    return mark + whole(head) + (f",{tail:0{places}d}" if places else "")
+
+
+def percent(share: Fraction | int, places: int | None = None) -> str:
+    """A share (1 is everything) as percent; without ``places`` exactly if it ends within six decimals.
+
+    >>> percent(Fraction(3, 8)).replace(NBSP, " "), percent(Fraction(1, 3)).replace(NBSP, " ")
+    ('37,5 %', '33,333 %')
+    """
+    value = Fraction(share) * 100
+    if places is None:
+        places = next((n for n in range(7) if (value * 10**n).denominator == 1), 3)
+    return f"{decimals(value, places)}{NBSP}%"
+
+
+def day(value: date) -> str:
+    """A date as it is written in running text: 1 november 2021."""
+    return f"{value.day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+
+
+class TextFormatter(Formatter):
+    """`str.format` with the specifications ``kr``, ``n``, ``pct``, ``pct3``, ``dec2``, ``day``.
+
+    A field name takes no conversion and no attribute access beyond what `str.format` gives; a value
+    without a specification is written as ``str`` gives it.
+    """
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One field of a text."""
+        if format_spec == "kr":
+            return kronor(value)
+        if format_spec == "n":
+            return whole(value)
+        if format_spec == "day":
+            return day(value)
+        if format_spec.startswith("pct"):
+            return percent(value, int(format_spec[3:]) if format_spec[3:] else None)
+        if format_spec.startswith("dec"):
+            return decimals(value, int(format_spec[3:]))
+        return str(super().format_field(value, format_spec))
+
+
+FORMATTER = TextFormatter()

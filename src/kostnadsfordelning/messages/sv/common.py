@@ -1,0 +1,5 @@
+"""Texts that every room may use."""
+
+TEXTS = {
+    "sum": "Summa {amount:kr}",
+}
