@@ -16,7 +16,7 @@ PUBLIC: dict[str, str] = {
 }
 
 VIEWS: dict[str, str] = {
-    "explain_apportionment": "reports.explanation",
+    "explain_apportionment": "reports.traces",
 }
 
 

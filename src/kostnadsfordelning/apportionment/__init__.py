@@ -1,0 +1,58 @@
+"""The exact core: a whole amount divided between parties by weights, and who got what and why.
+
+Integers and rationals only. The room knows no tables, no dates and nothing about Sweden; everything
+above divides money through it.
+
+- `numbers`: what people write, read exactly or refused
+- `rules`: `Rule` and `ShareRule`, the complete description of a rounding
+- `methods`: the five methods, and `divide`, the integer path they share
+- `shares`: shares rounded to decimals of a percent before the amount is divided
+- `trace`: the same division with every moved unit and its reason
+- `result`: `apportion` and its `Apportionment`
+- `matrix`: instalments, exact by row and by column
+"""
+
+from __future__ import annotations
+
+from kostnadsfordelning.apportionment.matrix import apportion_matrix
+from kostnadsfordelning.apportionment.methods import divide
+from kostnadsfordelning.apportionment.numbers import exact, integer_weights, is_percent, read_exact
+from kostnadsfordelning.apportionment.result import Apportionment, apportion
+from kostnadsfordelning.apportionment.rules import METHODS, OFF_100, RECEIVERS, TIES, UNITS, Rule, ShareRule
+from kostnadsfordelning.apportionment.shares import ShareRounding, quantise
+from kostnadsfordelning.apportionment.trace import (
+    REASONS,
+    ApportionTrace,
+    Award,
+    ShareTrace,
+    replay,
+    trace,
+    trace_shares,
+)
+
+__all__ = [
+    "METHODS",
+    "OFF_100",
+    "REASONS",
+    "RECEIVERS",
+    "TIES",
+    "UNITS",
+    "ApportionTrace",
+    "Apportionment",
+    "Award",
+    "Rule",
+    "ShareRounding",
+    "ShareRule",
+    "ShareTrace",
+    "apportion",
+    "apportion_matrix",
+    "divide",
+    "exact",
+    "integer_weights",
+    "is_percent",
+    "quantise",
+    "read_exact",
+    "replay",
+    "trace",
+    "trace_shares",
+]

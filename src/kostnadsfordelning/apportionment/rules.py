@@ -1,0 +1,144 @@
+"""How an amount is rounded into parts: the method, who takes a residual, what breaks a tie, the unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import index
+
+from kostnadsfordelning.apportionment.numbers import party_fault
+from kostnadsfordelning.errors import Fault, InputError, InputTypeError
+
+METHODS = ("largest_remainder", "half_up", "down", "sainte_lague", "cumulative")
+WITH_RESIDUAL = ("half_up", "down")
+RECEIVERS = ("largest", "first", "last", "none")
+TIES = ("order", "largest", "refuse")
+UNITS = (1, 10, 100, 1000)
+OFF_100 = ("refuse", "largest_remainder", "largest")
+MOST_SHARE_DECIMALS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rounding rule, complete: nothing about the outcome is left to a habit of the program.
+
+    ``residual_to`` belongs to ``half_up`` and ``down`` alone, whose parts need not make the whole:
+    ``"largest"`` (weight), ``"first"``, ``"last"``, a party, or ``"none"``. ``ties`` is ``"order"``,
+    ``"largest"`` or ``"refuse"``. ``unit`` is the smallest sum that is given out: 1, 10, 100 or 1000.
+
+    Raises `InputError` (`InputTypeError` for an int as party), listing every fault.
+    """
+
+    method: str
+    residual_to: str | None = None
+    ties: str = "order"
+    unit: int = 1
+
+    def __post_init__(self) -> None:
+        faults = [
+            fault
+            for fault in (
+                choice_fault("method", self.method, METHODS),
+                choice_fault("ties", self.ties, TIES),
+                self._residual_fault(),
+                self._unit_fault(),
+            )
+            if fault is not None
+        ]
+        if faults:
+            of_kind = self.residual_to is not None and not isinstance(self.residual_to, str)
+            raise (InputTypeError if of_kind else InputError)(faults=faults)
+
+    def _residual_fault(self) -> Fault | None:
+        from kostnadsfordelning.messages import text
+
+        if self.method not in METHODS:
+            return None  # whether it takes a residual cannot be known
+        if self.method in WITH_RESIDUAL:
+            if self.residual_to is None:
+                return Fault(
+                    "residual_to",
+                    "",
+                    text("apportionment.residual_needed", method=self.method),
+                    text("apportionment.residual_needed_remedy"),
+                )
+            return party_fault(self.residual_to, "residual_to")
+        if self.residual_to is not None:
+            return Fault(
+                "residual_to",
+                str(self.residual_to),
+                text("apportionment.residual_useless", method=self.method),
+                text("apportionment.residual_useless_remedy"),
+            )
+        return None
+
+    def _unit_fault(self) -> Fault | None:
+        try:
+            unit = 0 if isinstance(self.unit, bool) else index(self.unit)
+        except TypeError:
+            unit = 0
+        if unit in UNITS:
+            object.__setattr__(self, "unit", unit)
+            return None
+        return choice_fault("unit", self.unit, UNITS)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRule:
+    """Shares rounded before the amount is divided: to ``decimals`` of a percent, half away from zero.
+
+    ``off_100`` says what happens when the rounded shares do not make 100 %: ``"refuse"``,
+    ``"largest_remainder"`` (the shares are apportioned instead) or ``"largest"`` (the difference goes
+    to the party with the largest weight).
+
+    Raises `InputError`, listing every fault.
+    """
+
+    decimals: int
+    off_100: str = "refuse"
+
+    def __post_init__(self) -> None:
+        faults = [
+            fault
+            for fault in (self._decimals_fault(), choice_fault("shares_off_100", self.off_100, OFF_100))
+            if fault is not None
+        ]
+        if faults:
+            raise InputError(faults=faults)
+
+    def _decimals_fault(self) -> Fault | None:
+        from kostnadsfordelning.messages import text
+
+        try:
+            decimals = -1 if isinstance(self.decimals, bool) else index(self.decimals)
+        except TypeError:
+            decimals = -1
+        if 0 <= decimals <= MOST_SHARE_DECIMALS:
+            object.__setattr__(self, "decimals", decimals)
+            return None
+        return Fault(
+            "share_decimals",
+            repr(self.decimals),
+            text("apportionment.decimals", most=MOST_SHARE_DECIMALS),
+            text("apportionment.decimals_remedy"),
+        )
+
+    @property
+    def scale(self) -> int:
+        """How many units 100 % is: 1000 with one decimal."""
+        return int(100 * 10**self.decimals)
+
+
+def choice_fault(place: str, value: object, choices: tuple[object, ...]) -> Fault | None:
+    """A fault that lists the choices, unless ``value`` is one of them."""
+    if isinstance(value, str) and value in choices:
+        return None
+    from kostnadsfordelning.messages import text
+
+    listed = ", ".join(f'"{choice}"' if isinstance(choice, str) else str(choice) for choice in choices)
+    shown = f'"{value}"' if isinstance(value, str) else repr(value)
+    return Fault(
+        place,
+        shown,
+        text("apportionment.no_choice", place=place),
+        text("apportionment.no_choice_remedy", choices=listed),
+    )

@@ -1,0 +1,1 @@
+"""What people read: Swedish explanations, workbooks and charts, all views of steps."""
