@@ -1,0 +1,120 @@
+"""The bundled agreements, and the version of an agreement that is in force in a year."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning._files import data_path
+from kostnadsfordelning.agreements.loading import read_agreement
+from kostnadsfordelning.errors import NotInForceError, UnknownAgreementError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from kostnadsfordelning.agreements.agreement import Agreement
+
+
+@cache
+def _ids() -> dict[str, tuple[Path, ...]]:
+    """The files of each bundled agreement. A file is named after its id; ``id@version`` adds a version."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(data_path("agreements").glob("*.yaml")):
+        found.setdefault(path.stem.partition("@")[0], []).append(path)
+    return {name: tuple(paths) for name, paths in found.items()}
+
+
+@cache
+def versions(agreement_id: str) -> tuple[Agreement, ...]:
+    """All bundled versions of one agreement, oldest first.
+
+    Raises `UnknownAgreementError` with the ids there are.
+    """
+    if agreement_id not in _ids():
+        raise UnknownAgreementError(
+            text("agreements.no_agreement", id=agreement_id, known=", ".join(_ids()))
+        )
+    read = [read_agreement(path) for path in _ids()[agreement_id]]
+    return tuple(sorted(read, key=lambda agreement: agreement.valid_from))
+
+
+def bundled() -> tuple[Agreement, ...]:
+    """Every version of every bundled agreement."""
+    return tuple(version for name in _ids() for version in versions(name))
+
+
+def version_in_force(candidates: Sequence[Agreement], year: int) -> Agreement:
+    """The one of ``candidates`` (versions of one agreement) that is in force in ``year``.
+
+    Raises `NotInForceError` when none is, and when more than one is: versions that overlap, or a change
+    within the year.
+    """
+    fitting = [agreement for agreement in candidates if agreement.in_force(year)]
+    if len(fitting) == 1:
+        return fitting[0]
+    first = candidates[0]
+    known = "; ".join(period(agreement) for agreement in candidates)
+    key = "several_in_force" if fitting else "none_in_force"
+    raise NotInForceError(text(f"agreements.{key}", id=first.id, name=first.name, year=year, known=known))
+
+
+def period(agreement: Agreement) -> str:
+    """The validity of one version, as it is told in messages."""
+    until = text("agreements.until", date=agreement.valid_to) if agreement.valid_to else text("agreements.open")
+    return text("agreements.period", version=agreement.version, valid_from=agreement.valid_from, until=until)
+
+
+def load_agreement(agreement: str | os.PathLike[str], year: int | None = None) -> Agreement:
+    """A bundled agreement by its id, or one's own by the path of its YAML file.
+
+    ``year`` picks the version in force that calendar year; it may be left out when there is one version.
+
+    Raises `UnknownAgreementError` (no such id), `NotInForceError` (no version, or several, in ``year``),
+    `AgreementFileError` (every fault in the file).
+
+    >>> load_agreement("cmv", year=2023)
+    <Agreement cmv version 1: Centrum mot våld, decided, 2023-01-01–, 8 parties, 2 items>
+    """
+    if _is_path(agreement):
+        candidates: tuple[Agreement, ...] = (read_agreement(agreement),)
+    else:
+        candidates = versions(str(agreement))
+    if year is not None:
+        return version_in_force(candidates, year)
+    if len(candidates) > 1:
+        known = "; ".join(period(candidate) for candidate in candidates)
+        raise NotInForceError(text("agreements.year_needed", id=candidates[0].id, known=known))
+    return candidates[0]
+
+
+def _is_path(agreement: str | os.PathLike[str]) -> bool:
+    """A name with a folder or an ending is a file; a bare word is an id."""
+    return not isinstance(agreement, str) or Path(agreement).suffix != "" or len(Path(agreement).parts) > 1
+
+
+def agreements() -> pd.DataFrame:
+    """The bundled agreements, one row per version.
+
+    Columns: id, name, status, parties (their number), valid_from, valid_to, source, version.
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "id": agreement.id,
+            "name": agreement.name,
+            "status": agreement.status,
+            "parties": len(agreement.everyone),
+            "valid_from": agreement.valid_from,
+            "valid_to": agreement.valid_to,
+            "source": agreement.source,
+            "version": agreement.version,
+        }
+        for agreement in bundled()
+    ]
+    return pd.DataFrame(rows)
