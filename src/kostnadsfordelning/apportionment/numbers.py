@@ -10,17 +10,12 @@ from math import gcd, lcm
 from operator import index
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.apportionment.refusals import fault, party_fault
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError, SharesError, WeightError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
-
-# Blanks that group thousands in pasted figures: space, no-break, narrow no-break, thin.
-_BLANKS = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " "})
-_MINUS = ("-", "\N{MINUS SIGN}", "\N{NON-BREAKING HYPHEN}")
-# Python reads no longer text into an int, and no sum of money needs it.
-_MOST_DIGITS = 4000
 
 
 class WeightTypeError(WeightError, InputTypeError):
@@ -50,19 +45,21 @@ def read_exact(value: object, place: str) -> Fraction | Fault:
     from decimal import Decimal
     from fractions import Fraction
 
+    from kostnadsfordelning.apportionment.texts import MOST_DIGITS, read_text
+
     if isinstance(value, str):
-        number = _from_text(value)
-        return number if not isinstance(number, str) else _fault(number, place, value)
+        number = read_text(value)
+        return number if not isinstance(number, str) else fault(number, place, value)
     if isinstance(value, Fraction):
         return Fraction(value)
     if isinstance(value, Decimal):
         if not value.is_finite():
-            return _fault("not_finite", place, value)
-        if value.adjusted() > _MOST_DIGITS or int(value.as_tuple().exponent) < -_MOST_DIGITS:
-            return _fault("too_long", place, value)
+            return fault("not_finite", place, value)
+        if value.adjusted() > MOST_DIGITS or int(value.as_tuple().exponent) < -MOST_DIGITS:
+            return fault("too_long", place, value)
         return Fraction(value)
     kind = _refused_kind(value)
-    return _fault(kind, place, value) if kind else Fraction(index(value))  # type: ignore[arg-type]
+    return fault(kind, place, value) if kind else Fraction(index(value))  # type: ignore[arg-type]
 
 
 def is_percent(value: object) -> bool:
@@ -82,10 +79,10 @@ def whole_number(value: object, place: str) -> int:
     if type(value) is int:
         return value
     if is_percent(value):
-        raise InputError(faults=[_fault("percent_total", place, value)])
+        raise InputError(faults=[fault("percent_total", place, value)])
     number = exact(value, place)
     if number.denominator != 1:
-        raise InputError(faults=[_fault("not_whole", place, value)])
+        raise InputError(faults=[fault("not_whole", place, value)])
     return number.numerator
 
 
@@ -115,40 +112,42 @@ def integer_weights(weights: Mapping[str, object]) -> tuple[tuple[str, ...], tup
 
 
 def _read_weights(weights: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    from fractions import Fraction
+
     items = getattr(weights, "items", None)
     if isinstance(weights, type) or not callable(items):
-        raise WeightTypeError(faults=[_fault("no_mapping", "weights", weights)])
+        raise WeightTypeError(faults=[fault("no_mapping", "weights", weights)])
     given: list[tuple[object, object]] = list(items())
     if not given:
-        raise WeightError(faults=[_fault("no_parties", "weights", "")])
+        raise WeightError(faults=[fault("no_parties", "weights")])
     percents = [is_percent(value) for _, value in given]
     faults: list[Fault] = []
     numbers: dict[str, Fraction] = {}
     refused = False
     for (party, value), percent in zip(given, percents, strict=True):
         place = f'weights["{party}"]' if isinstance(party, str) else f"weights[{party!r}]"
-        fault = party_fault(party, place)
-        if fault is not None:
+        wrong = party_fault(party, place)
+        if wrong is not None:
             refused = True
-            faults.append(fault)
+            faults.append(wrong)
         elif party in numbers:
-            faults.append(_fault("party_twice", place, party))
+            faults.append(fault("party_twice", place, party))
         number = read_exact(value, place)
         if isinstance(number, Fault):
             refused = refused or not _of_accepted_kind(value)
             faults.append(number)
             continue
         if number < 0:
-            faults.append(_fault("negative", place, value))
+            faults.append(fault("negative", place, value))
         if any(percents) and not percent:
-            faults.append(_fault("percent_mixed", place, value))
+            faults.append(fault("percent_mixed", place, value))
         numbers[str(party)] = number
     if faults:
         raise (WeightTypeError if refused else WeightError)(faults=faults)
     if all(percents):
-        _demand_hundred_percent(sum(numbers.values()))
+        _demand_hundred_percent(sum(numbers.values(), start=Fraction(0)))
     if not any(numbers.values()):
-        raise WeightError(faults=[_fault("all_zero", "weights", "")])
+        raise WeightError(faults=[fault("all_zero", "weights")])
     return tuple(numbers), _coprime(tuple(numbers.values()))
 
 
@@ -159,48 +158,20 @@ def _coprime(numbers: tuple[Fraction, ...]) -> tuple[int, ...]:
     return tuple(number // divisor for number in whole)
 
 
-def _demand_hundred_percent(total: Fraction | int) -> None:
-    from fractions import Fraction
-
-    from kostnadsfordelning.messages import text
-
+def _demand_hundred_percent(total: Fraction) -> None:
     if total == 1:
         return
-    less = total < 1
-    raise SharesError(
-        faults=[
-            Fault(
-                "weights",
-                "",
-                text(
-                    "apportionment.percent_short" if less else "apportionment.percent_over",
-                    sum=written_percent(Fraction(total)),
-                    off=written_percent(abs(Fraction(total) - 1)).replace("%", "").rstrip(),
-                ),
-                text("apportionment.percent_short_remedy"),
-            )
-        ]
-    )
+    off = written_percent(abs(total - 1)).removesuffix("%").rstrip()
+    why = "percent_short" if total < 1 else "percent_over"
+    raise SharesError(faults=[fault(why, "weights", sum=written_percent(total), off=off)])
 
 
 def written_percent(share: Fraction) -> str:
-    """A share as percent with as many decimals as it has: a sum of 99,9999999 % must not read 100 %."""
+    """A share as percent with as many decimals as it has: 99,9999999 % must not read 100 %."""
     from kostnadsfordelning.messages.numbers import percent
 
-    places = next((n for n in range(40) if share.denominator and (100 * 10**n) % share.denominator == 0), 12)
+    places = next((n for n in range(40) if (100 * 10**n) % share.denominator == 0), 12)
     return percent(share, places)
-
-
-def party_fault(party: object, place: str) -> Fault | None:
-    """What is wrong with a party's name or code: only texts are, so that 0114 cannot become 114."""
-    if isinstance(party, str):
-        return None
-    if isinstance(party, int) and not isinstance(party, bool):
-        from kostnadsfordelning.messages import text
-
-        why = text("apportionment.party_int")
-        return Fault(place, repr(party), why, text("apportionment.party_int_remedy", code=f"{party:04d}"))
-    return _fault("party_kind", place, party)
 
 
 def _of_accepted_kind(value: object) -> bool:
@@ -225,82 +196,3 @@ def _refused_kind(value: object) -> str:
     except TypeError:
         return "not_number"
     return ""
-
-
-def _from_text(given: str) -> Fraction | str:
-    """The number a text stands for, or the key of the message that says why it is none."""
-    from fractions import Fraction
-
-    if len(given) > _MOST_DIGITS:
-        return "too_long"
-    text = given.translate(_BLANKS).strip()
-    if not text:
-        return "missing"
-    percent = text.endswith("%")
-    if percent:
-        text = text[:-1].rstrip()
-    negative = text.startswith(_MINUS)
-    if text.startswith((*_MINUS, "+")):
-        text = text[1:].lstrip()
-    number: Fraction | str
-    if "/" in text and not percent:
-        over, _, under = text.partition("/")
-        parts = _digits(over.strip()), _digits(under.strip())
-        if not all(parts):
-            return "not_number"
-        if not int(parts[1]):
-            return "over_zero"
-        number = Fraction(int(parts[0]), int(parts[1]))
-    else:
-        number = _from_decimal(text, percent=percent)
-        if isinstance(number, str):
-            return number
-    if percent:
-        number /= 100
-    return -number if negative else number
-
-
-def _from_decimal(text: str, *, percent: bool) -> Fraction | str:
-    from fractions import Fraction
-
-    marks = text.count(",") + text.count(".")
-    whole, _, tail = text.replace(".", ",").partition(",")
-    if marks > 1:
-        return (
-            "ambiguous" if _plain(text.replace(",", "").replace(".", "").replace(" ", "")) else "not_number"
-        )
-    digits = _digits(whole)
-    if not digits:
-        return (
-            "ambiguous" if _plain(text.replace(",", "").replace(".", "").replace(" ", "")) else "not_number"
-        )
-    if not marks:
-        return Fraction(int(digits))
-    if not _plain(tail):
-        return "not_number"
-    # "5,214" and "5.214" are five and a bit, or five thousand: the reader cannot know. A percentage is
-    # never in the thousands, nothing starts a group with a zero, and grouped digits show the mark's part.
-    if len(tail) == 3 and len(whole) <= 3 and not whole.startswith("0") and not percent:
-        return "ambiguous"
-    return Fraction(int(digits + tail), 10 ** len(tail))
-
-
-def _digits(text: str) -> str:
-    """The digits of a whole number whose thousands may be grouped by blanks; empty if it is not one."""
-    first, *rest = text.split(" ")
-    grouped = not rest or (len(first) <= 3 and all(len(group) == 3 for group in rest))
-    joined = "".join([first, *rest])
-    return joined if grouped and first and _plain(joined) else ""
-
-
-def _plain(text: str) -> bool:
-    return text.isascii() and text.isdigit()
-
-
-def _fault(why: str, place: str, value: object) -> Fault:
-    from kostnadsfordelning.messages import text
-
-    shown = f'"{value}"' if isinstance(value, str) and value else str(value) if value == "" else repr(value)
-    if len(shown) > 60:
-        shown = shown[:57] + "…"
-    return Fault(place, shown, text(f"apportionment.{why}"), text(f"apportionment.{why}_remedy"))

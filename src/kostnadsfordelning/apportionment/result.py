@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.apportionment.numbers import integer_weights, whole_number
-from kostnadsfordelning.apportionment.rules import Rule, ShareRule
+from kostnadsfordelning.apportionment.refusals import fault
+from kostnadsfordelning.apportionment.rules import Rule, ShareRule, known_rule
 from kostnadsfordelning.apportionment.shares import quantise
-from kostnadsfordelning.errors import Fault, InputError, InputTypeError, ResidualError, TieError
+from kostnadsfordelning.errors import InputError, InputTypeError, ResidualError, TieError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -149,7 +149,7 @@ def apportion(
     try:
         parties, given = integer_weights(weights)
         amount = whole_number(total, "total")
-        rule = _rule(method, residual_to, ties, unit)
+        rule = known_rule(method, residual_to, ties, unit)
         share_rule = _share_rule(share_decimals, shares_off_100)
     except (InputError, TypeError):
         # One is wrong; look at all four, so that every fault is told at once.
@@ -166,15 +166,10 @@ def apportion(
             used = quantise(parties, given, share_rule, ties).units
         values, residual = divide(amount, parties, used, rule)
     except (TieError, ResidualError) as error:
-        error.steps = _steps_so_far(amount, parties, given, used, rule, share_rule)
+        reached = Apportionment(amount, parties, given, used, rule, share_rule, (), amount)
+        error.steps = _steps_so_far(reached)
         raise
     return Apportionment(amount, parties, given, used, rule, share_rule, values, residual)
-
-
-@lru_cache(maxsize=256, typed=True)
-def _rule(method: str, residual_to: str | None, ties: str, unit: int) -> Rule:
-    """A rule validated once, however many amounts are divided by it. Typed: True is not 1."""
-    return Rule(method, residual_to, ties, unit)
 
 
 def _share_rule(decimals: int | None, off_100: str) -> ShareRule | None:
@@ -182,11 +177,7 @@ def _share_rule(decimals: int | None, off_100: str) -> ShareRule | None:
         return ShareRule(decimals, off_100)
     if off_100 == "refuse":
         return None
-    from kostnadsfordelning.messages import text
-
-    why = text("apportionment.off_100_useless")
-    remedy = text("apportionment.off_100_useless_remedy")
-    raise InputError(faults=[Fault("shares_off_100", str(off_100), why, remedy)])
+    raise InputError(faults=[fault("off_100_useless", "shares_off_100", off_100)])
 
 
 def _raise_all(*readings: Callable[[], object]) -> None:
@@ -213,18 +204,13 @@ def _share_steps(
 
 
 def _steps_so_far(
-    total: int,
-    parties: tuple[str, ...],
-    weights: tuple[int, ...],
-    used: tuple[int, ...],
-    rule: Rule,
-    share_rule: ShareRule | None,
+    result: Apportionment,
 ) -> tuple[ShareTrace | ApportionTrace, ...]:
     """What was reached when a tie or a residual stopped the work."""
     from kostnadsfordelning.apportionment.trace import as_far_as
 
     try:
-        rounded = _share_steps(parties, weights, rule, share_rule)
+        rounded = _share_steps(result.parties, result.weights, result.rule, result.share_rule)
     except (TieError, ResidualError):
         return ()
-    return (*rounded, as_far_as(total, parties, used, rule))
+    return (*rounded, as_far_as(result.total, result.parties, result.used_weights, result.rule))

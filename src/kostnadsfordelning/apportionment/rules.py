@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import index
+from typing import TYPE_CHECKING
 
-from kostnadsfordelning.apportionment.numbers import party_fault
-from kostnadsfordelning.errors import Fault, InputError, InputTypeError
+from kostnadsfordelning.apportionment.refusals import choice_fault, fault, party_fault
+from kostnadsfordelning.errors import InputError, InputTypeError
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.errors import Fault
 
 METHODS = ("largest_remainder", "half_up", "down", "sainte_lague", "cumulative")
 WITH_RESIDUAL = ("half_up", "down")
@@ -35,41 +40,32 @@ class Rule:
 
     def __post_init__(self) -> None:
         faults = [
-            fault
-            for fault in (
+            found
+            for found in (
                 choice_fault("method", self.method, METHODS),
                 choice_fault("ties", self.ties, TIES),
                 self._residual_fault(),
                 self._unit_fault(),
             )
-            if fault is not None
+            if found is not None
         ]
         if faults:
             of_kind = self.residual_to is not None and not isinstance(self.residual_to, str)
             raise (InputTypeError if of_kind else InputError)(faults=faults)
 
     def _residual_fault(self) -> Fault | None:
-        from kostnadsfordelning.messages import text
-
         if self.method not in METHODS:
             return None  # whether it takes a residual cannot be known
-        if self.method in WITH_RESIDUAL:
-            if self.residual_to is None:
-                return Fault(
-                    "residual_to",
-                    "",
-                    text("apportionment.residual_needed", method=self.method),
-                    text("apportionment.residual_needed_remedy"),
-                )
-            return party_fault(self.residual_to, "residual_to")
-        if self.residual_to is not None:
-            return Fault(
-                "residual_to",
-                str(self.residual_to),
-                text("apportionment.residual_useless", method=self.method),
-                text("apportionment.residual_useless_remedy"),
+        if self.method not in WITH_RESIDUAL:
+            useless = self.residual_to is not None
+            return (
+                fault("residual_useless", "residual_to", self.residual_to, method=self.method)
+                if useless
+                else None
             )
-        return None
+        if self.residual_to is None:
+            return fault("residual_needed", "residual_to", method=self.method)
+        return party_fault(self.residual_to, "residual_to")
 
     def _unit_fault(self) -> Fault | None:
         try:
@@ -80,6 +76,12 @@ class Rule:
             object.__setattr__(self, "unit", unit)
             return None
         return choice_fault("unit", self.unit, UNITS)
+
+
+@lru_cache(maxsize=256, typed=True)
+def known_rule(method: str, residual_to: str | None, ties: str, unit: int = 1) -> Rule:
+    """A rule that is validated once, however many amounts are divided by it. Typed: True is not 1."""
+    return Rule(method, residual_to, ties, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +100,14 @@ class ShareRule:
 
     def __post_init__(self) -> None:
         faults = [
-            fault
-            for fault in (self._decimals_fault(), choice_fault("shares_off_100", self.off_100, OFF_100))
-            if fault is not None
+            found
+            for found in (self._decimals_fault(), choice_fault("shares_off_100", self.off_100, OFF_100))
+            if found is not None
         ]
         if faults:
             raise InputError(faults=faults)
 
     def _decimals_fault(self) -> Fault | None:
-        from kostnadsfordelning.messages import text
-
         try:
             decimals = -1 if isinstance(self.decimals, bool) else index(self.decimals)
         except TypeError:
@@ -115,30 +115,9 @@ class ShareRule:
         if 0 <= decimals <= MOST_SHARE_DECIMALS:
             object.__setattr__(self, "decimals", decimals)
             return None
-        return Fault(
-            "share_decimals",
-            repr(self.decimals),
-            text("apportionment.decimals", most=MOST_SHARE_DECIMALS),
-            text("apportionment.decimals_remedy"),
-        )
+        return fault("decimals", "share_decimals", self.decimals, most=MOST_SHARE_DECIMALS)
 
     @property
     def scale(self) -> int:
         """How many units 100 % is: 1000 with one decimal."""
         return int(100 * 10**self.decimals)
-
-
-def choice_fault(place: str, value: object, choices: tuple[object, ...]) -> Fault | None:
-    """A fault that lists the choices, unless ``value`` is one of them."""
-    if isinstance(value, str) and value in choices:
-        return None
-    from kostnadsfordelning.messages import text
-
-    listed = ", ".join(f'"{choice}"' if isinstance(choice, str) else str(choice) for choice in choices)
-    shown = f'"{value}"' if isinstance(value, str) else repr(value)
-    return Fault(
-        place,
-        shown,
-        text("apportionment.no_choice", place=place),
-        text("apportionment.no_choice_remedy", choices=listed),
-    )

@@ -7,10 +7,15 @@ shares is dividing 1000 units. The rounded units are then the weights of the div
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kostnadsfordelning.apportionment.methods import Log, divide
-from kostnadsfordelning.apportionment.rules import Rule, ShareRule
-from kostnadsfordelning.errors import Fault, SharesError
+from kostnadsfordelning.apportionment.methods import divide
+from kostnadsfordelning.apportionment.refusals import fault
+from kostnadsfordelning.apportionment.rules import ShareRule, known_rule
+from kostnadsfordelning.errors import SharesError
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.apportionment.case import Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,16 @@ def quantise(
     `ResidualError` as `divide`.
     """
     scale = rule.scale
-    plain = Rule("half_up", residual_to="none", ties=ties)
+    plain = known_rule("half_up", "none", ties)
     half_up, off = divide(scale, parties, weights, plain, log)
     if not off:
         return ShareRounding(parties, weights, rule, ties, half_up, half_up)
     if rule.off_100 == "refuse":
         raise _off_100(sum(half_up), rule)
     if rule.off_100 == "largest":
-        acting = Rule("half_up", residual_to="largest", ties=ties)
+        acting = known_rule("half_up", "largest", ties)
     else:
-        acting = Rule("largest_remainder", ties=ties)
+        acting = known_rule("largest_remainder", None, ties)
     units, _ = divide(scale, parties, weights, acting, log)
     return ShareRounding(parties, weights, rule, ties, units, half_up)
 
@@ -73,9 +78,7 @@ def quantise(
 def _off_100(made: int, rule: ShareRule) -> SharesError:
     from fractions import Fraction
 
-    from kostnadsfordelning.messages import text
     from kostnadsfordelning.messages.numbers import percent
 
     total = percent(Fraction(made, rule.scale), rule.decimals)
-    why = text("apportionment.shares_off", decimals=rule.decimals, sum=total)
-    return SharesError(faults=[Fault("share_decimals", "", why, text("apportionment.shares_off_remedy"))])
+    return SharesError(faults=[fault("shares_off", "share_decimals", rule.decimals, sum=total)])

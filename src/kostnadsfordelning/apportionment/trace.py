@@ -6,11 +6,14 @@ the two cannot differ; `replay` shows that the noted moves alone lead to the sam
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.apportionment.methods import Log, divide
+from kostnadsfordelning.apportionment.case import Log
+from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.apportionment.shares import quantise
+from kostnadsfordelning.errors import ResidualError, TieError
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -107,20 +110,40 @@ def trace(total: int, parties: tuple[str, ...], weights: tuple[int, ...], rule: 
     """
     log = Log()
     amounts, residual = divide(total, parties, weights, rule, log)
-    return _traced(total, parties, weights, rule, log, amounts, residual)
+    sign = 1 if total >= 0 else -1
+    return ApportionTrace(
+        total=total,
+        parties=parties,
+        weights=weights,
+        denominator=sum(weights),
+        rule=rule,
+        base=tuple(sign * rule.unit * units for units in log.base),
+        remainders=log.remainders,
+        awards=_awards(log, parties, sign),
+        amounts=amounts,
+        residual=residual,
+    )
 
 
 def as_far_as(total: int, parties: tuple[str, ...], weights: tuple[int, ...], rule: Rule) -> ApportionTrace:
     """The trace up to where a tie or a residual stops the division: no awards, the residual left."""
     log = Log()
-    try:
+    with suppress(TieError, ResidualError):
         divide(total, parties, weights, rule, log)
-    except ValueError:
-        pass
-    log.moves.clear()
     factor = rule.unit if total >= 0 else -rule.unit
-    amounts = tuple(factor * units for units in log.base)
-    return _traced(total, parties, weights, rule, log, amounts, factor * log.residual)
+    base = tuple(factor * units for units in log.base)
+    return ApportionTrace(
+        total=total,
+        parties=parties,
+        weights=weights,
+        denominator=sum(weights),
+        rule=rule,
+        base=base,
+        remainders=log.remainders,
+        awards=(),
+        amounts=base,
+        residual=factor * log.left,
+    )
 
 
 def trace_shares(
@@ -157,30 +180,6 @@ def replay(steps: ApportionTrace | ShareTrace) -> tuple[int, ...]:
     for award in steps.awards:
         amounts[award.party] += award.units * unit
     return tuple(amounts.values())
-
-
-def _traced(
-    total: int,
-    parties: tuple[str, ...],
-    weights: tuple[int, ...],
-    rule: Rule,
-    log: Log,
-    amounts: tuple[int, ...],
-    residual: int,
-) -> ApportionTrace:
-    sign = 1 if total >= 0 else -1
-    return ApportionTrace(
-        total=total,
-        parties=parties,
-        weights=weights,
-        denominator=sum(weights),
-        rule=rule,
-        base=tuple(sign * rule.unit * units for units in log.base),
-        remainders=log.remainders,
-        awards=_awards(log, parties, sign),
-        amounts=amounts,
-        residual=residual,
-    )
 
 
 def _awards(log: Log, parties: tuple[str, ...], sign: int) -> tuple[Award, ...]:

@@ -2,6 +2,8 @@
 
 _WRITE_EXACTLY = 'skriv talet exakt: "37,5 %", "1/3" eller Decimal("0.375"), eller ett heltal'
 
+_MAKE_100 = 'rätta procentsatserna så att de blir 100 %; tredjedelar skrivs "1/3"'
+
 TEXTS = {
     # numbers
     "float": "flyttal är inte exakta och tas inte emot",
@@ -41,13 +43,14 @@ TEXTS = {
     "party_kind": "en part anges med sin kod eller sitt namn som text",
     "party_kind_remedy": 'skriv till exempel "0114" eller "Ragunda"',
     "percent_mixed": "procentsatser och andra tal kan inte blandas",
-    "percent_mixed_remedy": 'skriv alla nyckelvärden i procent (tillsammans 100 %), eller inget: "3/8" i stället '
-    'för "37,5 %"',
+    "percent_mixed_remedy": "skriv alla nyckelvärden i procent, tillsammans 100 %, eller inget: "
+    '"3/8" i stället för "37,5 %"',
     "percent_short": "procentsatserna är tillsammans {sum}, det saknas {off} procentenheter",
     "percent_over": "procentsatserna är tillsammans {sum}, det är {off} procentenheter för mycket",
-    "percent_short_remedy": 'rätta procentsatserna så att de blir 100 %; tredjedelar skrivs "1/3"',
+    "percent_short_remedy": _MAKE_100,
+    "percent_over_remedy": _MAKE_100,
     # rules
-    "no_choice": "{place} har inget sådant val",
+    "no_choice": "{name} har inget sådant val",
     "no_choice_remedy": "välj något av {choices}",
     "residual_needed": "metoden {method} lämnar en avrundningsrest, och det är inte angivet vem som får den",
     "residual_needed_remedy": 'ange residual_to: "largest", "first", "last", en part, eller "none" '
@@ -63,20 +66,18 @@ TEXTS = {
     "off_100_useless": "valet gäller avrundade andelar, men share_decimals är inte angivet",
     "off_100_useless_remedy": "ange share_decimals, eller ta bort shares_off_100",
     # outcomes that are refused
-    "amount": "{amount:n}",
     "unit": "beloppet är inte jämnt delbart med avrundningsenheten {unit:n}",
     "unit_remedy": "de närmaste belopp som går är {lower:n} och {upper:n}; "
     "avrunda först, som ett eget steg, eller välj en mindre enhet",
-    "shares_off": "andelarna avrundade till {decimals} decimaler av en procent blir tillsammans {sum}, inte 100 %",
+    "shares_off": "de avrundade andelarna blir tillsammans {sum}, inte 100 %",
     "shares_off_remedy": 'ange shares_off_100="largest_remainder" (andelarna fördelas så att de blir 100 %) '
     'eller "largest" (skillnaden till den största), eller flera decimaler',
-    "tie_refused": "{parties} har lika värden och någon av dem måste gå före, men regeln tillåter inte att det "
-    'avgörs av sig självt. → Ange ties="order" (partsordningen avgör) eller ties="largest" '
-    "(det största nyckelvärdet avgör).",
-    "tie_equal_weights": "{parties} har lika värden och lika stora nyckelvärden, så det största nyckelvärdet kan "
-    'inte avgöra vem som går före. → Ange ties="order" (partsordningen avgör).',
-    "residual_flips": "avrundningsresten {residual:n} skulle vända tecknet på beloppet för {party} ({amount:n}). "
-    '→ Låt resten gå till en part med större belopp, eller välj metoden "largest_remainder".',
+    "tie_refused": "{parties} ligger lika, och det påverkar utfallet; enligt regeln fördelas då inget. "
+    '→ Ange ties="order" (parternas ordning avgör) eller ties="largest" (det största nyckelvärdet avgör).',
+    "tie_equal_weights": "{parties} ligger lika och har lika stora nyckelvärden, så det största nyckelvärdet "
+    'kan inte avgöra. → Ange ties="order" (parternas ordning avgör).',
+    "residual_flips": "avrundningsresten {residual:n} skulle vända tecknet på beloppet för {party}, "
+    '{amount:n}. → Låt resten gå till en part med större belopp, eller välj metoden "largest_remainder".',
     # the matrix of instalments
     "matrix_amount": "beloppet är inte ett heltal",
     "matrix_amount_remedy": "avrunda till hela tal innan beloppen delas upp",
