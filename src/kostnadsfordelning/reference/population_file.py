@@ -1,15 +1,37 @@
-"""Placeholder until the reader stands."""
+"""Population from the user's own file: SCB's exports, or a list someone keeps by hand."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from kostnadsfordelning.errors import FactsFileError, Fault, InputError, InputTypeError
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.reference.arguments import as_date
+from kostnadsfordelning.reference.bundled import UNITS
+from kostnadsfordelning.reference.cells import Sheet, plain, read_book
+from kostnadsfordelning.reference.figures import fault, persons
+from kostnadsfordelning.reference.layout import (
+    AGE_HEADERS,
+    PERIOD_HEADERS,
+    Layout,
+    find_layout,
+    headings_seen,
+)
+from kostnadsfordelning.reference.place_cells import municipality
+from kostnadsfordelning.reference.places import municipality_names
+from kostnadsfordelning.reference.sources import CERTAINTIES, Source
+from kostnadsfordelning.reference.stated_dates import contradiction, stated
+from kostnadsfordelning.reference.tables import DatedValues, Figure
 
 if TYPE_CHECKING:
     import datetime as dt
     import os
     from collections.abc import Iterable
 
-    from kostnadsfordelning.reference.tables import DatedValues
+    from kostnadsfordelning.reference.cells import Book, Cell, Row
+
+_SEXES = frozenset({"män", "kvinnor", "men", "women", "man", "kvinna", "male", "female"})
+_ALL_AGES = ("tot", "samtliga", "alla", "all")
 
 
 def population_from(
@@ -22,5 +44,182 @@ def population_from(
     column: str | None = None,
     sheet: str | None = None,
 ) -> DatedValues:
-    """Coming in the next commit."""
-    raise NotImplementedError
+    """The population in the user's own xlsx or csv file: persons (int) by municipality code.
+
+    Reads what SCB exports and what people keep: titles above and footnotes below, code and name in two
+    columns or one, names only, codes as numbers, figures with any kind of blank between thousands.
+    Counties, the nation and sums are passed over.
+
+    date
+        The reference date of the figures. A heading in the file that clearly says another is a fault.
+    source
+        Where the figures come from, as it is to stand beside every result.
+    certainty
+        A letter of `CERTAINTIES`, or ``"B: why"``; without it U, given by the user.
+    column, sheet
+        The heading of the figures, and the sheet, where the file has several.
+
+    Raises `FactsFileError` with every fault found, each with its cell (``folkmangd.xlsx!Blad1!B3``) or
+    line (``folkmangd.csv:3``); `UnknownFactError` if ``parties`` names a place the file does not have.
+    """
+    day = as_date(date)
+    if not isinstance(source, str) or not plain(source):
+        why, remedy = text("reference.source_missing"), text("reference.write_source")
+        raise InputTypeError(faults=[Fault("source", repr(source), why, remedy)])
+    letter, note = _certainty(certainty)
+    book = read_book(path)
+    found, layout = _chosen(book, column, sheet)
+    faults: list[Fault] = []
+    value = _value_column(found, layout, day, column)
+    wrong = contradiction(day, [layout.headings[value]], layout.titles)
+    if wrong:
+        place = found.rows[layout.header].at(value).place
+        why = text("reference.other_date", date=day)
+        faults.append(Fault(place, wrong, why, text("reference.other_date_remedy")))
+    figures = _figures(book, found, layout, value, day=day, faults=faults)
+    if not figures and not faults:
+        faults.append(_at(found.rows[layout.header].at(0).place, "no_rows"))
+    if faults:
+        raise FactsFileError(text("reference.faults", file=book.file, count=len(faults)), faults)
+    where = f"{book.file}, sha256 {book.digest[:12]}"
+    origin = Source(f"user:{book.file}", plain(source), "", where, letter, note)
+    given = tuple(Figure(code, number, origin) for code, number in figures.items())
+    values = DatedValues("population", UNITS["population"], day, given)
+    return values if parties is None else values.select(parties)
+
+
+def _certainty(given: str | None) -> tuple[str, str]:
+    if given is None:
+        return "U", text("reference.given_by_user")
+    letter, _, note = given.partition(":")
+    if letter.strip() in CERTAINTIES and letter.strip():
+        return letter.strip(), note.strip() or text("reference.given_by_user")
+    raise InputError(
+        faults=[Fault("certainty", given, text("reference.not_certainty"), ", ".join(CERTAINTIES))]
+    )
+
+
+def _at(place: str, key: str, value: str = "", **values: object) -> Fault:
+    return Fault(place, value, text(f"reference.{key}"), text(f"reference.{key}_remedy", **values))
+
+
+def _chosen(book: Book, column: str | None, sheet: str | None) -> tuple[Sheet, Layout]:
+    """The sheet that holds the figures, and its layout; several or none is a fault that lists them."""
+    sheets = [one for one in book.sheets if one.rows]
+    if sheet is not None and not book.is_csv:
+        sheets = [one for one in sheets if one.name == sheet]
+        if not sheets:
+            names = ", ".join(f'"{one.name}"' for one in book.sheets)
+            raise FactsFileError(faults=[_at(book.file, "sheet_unknown", sheet, names=names)])
+    found = [(one, layout) for one in sheets if (layout := find_layout(one.rows, column))]
+    if not found:
+        widest = max(sheets, key=lambda one: max(len(row) for row in one.rows))
+        seen = ", ".join(f'"{heading}"' for heading in headings_seen(widest.rows))
+        place = book.file if book.is_csv or len(sheets) > 1 else f"{book.file}!{widest.name}"
+        key = "no_header" if column is None else "column_unknown"
+        raise FactsFileError(faults=[_at(place, key, column or "", seen=seen)])
+    if len(found) > 1 and not book.is_csv:
+        names = ", ".join(f'sheet="{one.name}"' for one, _ in found)
+        raise FactsFileError(faults=[_at(book.file, "several_sheets", names=names)])
+    return found[0]
+
+
+def _value_column(sheet: Sheet, layout: Layout, day: dt.date, column: str | None) -> int:
+    """The one column of figures; of several, the one whose heading says the whole date asked for."""
+    candidates = layout.candidates
+    place = sheet.rows[layout.header].place_of(0)
+    if not candidates:
+        seen = ", ".join(f'"{heading}"' for heading in layout.headings.values() if heading)
+        raise FactsFileError(faults=[_at(place, "only_parts", seen=seen)])
+    if len(candidates) == 1:
+        return candidates[0]
+    dated = [
+        i
+        for i in candidates
+        if any(one.precision == 3 and one.agrees(day) for one in stated(layout.headings[i]))
+    ]
+    if len(dated) == 1:
+        return dated[0]
+    names = ", ".join(f'column="{sheet.rows[layout.header].at(i).text}"' for i in candidates)
+    key = "several_columns" if column is None else "columns_alike"
+    raise FactsFileError(faults=[_at(place, key, names=names)])
+
+
+def _figures(
+    book: Book, sheet: Sheet, layout: Layout, value: int, *, day: dt.date, faults: list[Fault]
+) -> dict[str, int]:
+    """Persons by code, in the order of the file; what cannot be used is added to ``faults``."""
+    rows = _rows_of_date(sheet, layout, day, faults)
+    parts = _breakdown(rows, layout, value)
+    if parts:
+        # Every row below would be a second figure for its municipality: one fault says why.
+        faults.append(parts)
+        return {}
+    figures: dict[str, int] = {}
+    places: dict[str, str] = {}
+    total = 0
+    heading = layout.headings[value]
+    for row in rows:
+        cell = row.at(value)
+        named = [(row.at(i), layout.headings.get(i, "")) for i in layout.places]
+        code = municipality(named, has_figure=cell.value is not None)
+        if code is None:
+            blank = all(one.value is None for one, _ in named)
+            if blank and cell.value is not None and not _is_sum(cell, heading, book, total):
+                faults.append(fault(cell, heading, "row_without_place"))
+            continue
+        if isinstance(code, Fault):
+            faults.append(code)
+        number = persons(cell, heading, book)
+        if isinstance(number, Fault):
+            faults.append(number)
+        if isinstance(code, Fault):
+            continue
+        if code in places:
+            key = "place_twice"
+            faults.append(
+                fault(cell, heading, key, code=code, name=municipality_names()[code], first=places[code])
+            )
+            continue
+        places[code] = cell.place
+        if isinstance(number, int):
+            figures[code] = number
+            total += number
+    return figures
+
+
+def _is_sum(cell: Cell, heading: str, book: Book, total: int) -> bool:
+    """Whether a figure without a place is the sum of those above: the foot of a list kept by hand."""
+    number = persons(cell, heading, book)
+    return (isinstance(number, int) and number == total) or not any(mark.isdigit() for mark in cell.text)
+
+
+def _rows_of_date(sheet: Sheet, layout: Layout, day: dt.date, faults: list[Fault]) -> list[Row]:
+    """The rows below the header; where a column says the period of each row, those of ``day``."""
+    rows = list(sheet.rows[layout.first :])
+    for column in layout.columns(PERIOD_HEADERS):
+        said = [(row, stated(row.at(column).text)) for row in rows]
+        if not any(periods for _, periods in said):
+            continue
+        right = [row for row, periods in said if not periods or any(one.agrees(day) for one in periods)]
+        if not any(periods and any(one.agrees(day) for one in periods) for _, periods in said):
+            first = next(row for row, periods in said if periods)
+            why = text("reference.other_date", date=day)
+            cell = first.at(column)
+            faults.append(Fault(cell.place, cell.text, why, text("reference.other_date_remedy")))
+            return rows
+        rows = right
+    return rows
+
+
+def _breakdown(rows: list[Row], layout: Layout, value: int) -> Fault | None:
+    """A file split by sex or age has no figure for the whole municipality."""
+    ages = layout.columns(AGE_HEADERS)
+    for row in rows:
+        for i, cell in enumerate(row.cells):
+            if i == value or i in layout.places or cell.value is None:
+                continue
+            written = cell.text.casefold()
+            if written in _SEXES or (i in ages and not written.startswith(_ALL_AGES)):
+                return fault(cell, layout.headings.get(i, ""), "split_file")
+    return None

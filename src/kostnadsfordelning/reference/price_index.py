@@ -18,6 +18,7 @@ from kostnadsfordelning.errors import Fault, InputError, UnknownFactError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONTHS
 from kostnadsfordelning.reference.arguments import as_date, as_year
+from kostnadsfordelning.reference.index_figure import IndexFigure
 from kostnadsfordelning.reference.index_file import read_index_file
 from kostnadsfordelning.reference.sources import Source, bundled_sources
 from kostnadsfordelning.reference.tables import shown
@@ -28,19 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
-class IndexFigure:
-    """The change of one year according to one edition.
-
-    ``percent`` is in percent units (2,7 % is ``Fraction(27, 10)``); ``status`` is ``"forecast"``,
-    ``"settled"`` or empty where the source does not say.
-    """
-
-    year: int
-    percent: Fraction
-    status: str
-    source: Source
-    edition: dt.date
+__all__ = ["IndexFigure", "PriceIndex", "price_index", "price_index_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +212,8 @@ def price_index_from(
 
     Raises `FactsFileError` with every fault found, each with its cell or row.
     """
-    found, rows = read_index_file(path, name=name, source=source, sheet=sheet)
-    return PriceIndex(found, tuple(IndexFigure(*row) for row in rows))
+    found, figures = read_index_file(path, name=name, source=source, sheet=sheet)
+    return PriceIndex(found, tuple(figures))
 
 
 def listed(days: tuple[dt.date, ...] | list[dt.date]) -> str:
