@@ -1,0 +1,80 @@
+"""Split the costs of shared municipal services, exactly and explainably.
+
+    import kostnadsfordelning as kf
+
+    result = kf.allocate("cmv", 2023)     # an agreement and a year
+    result.by_party                       # who pays what
+    print(result.explain("Ragunda"))      # and why
+    kf.invoices(result, instalments=2).to_excel("cmv-2023.xlsx")
+
+This is the one door: names are resolved on first use, so importing the package loads nothing heavy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kostnadsfordelning._names import PUBLIC, resolve
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.agreements.agreement import Agreement as Agreement
+    from kostnadsfordelning.agreements.catalogue import agreements as agreements, load_agreement as load_agreement
+    from kostnadsfordelning.agreements.keys import Equal as Equal, Fixed as Fixed, Population as Population
+    from kostnadsfordelning.agreements.schema import agreement_schema as agreement_schema
+    from kostnadsfordelning.apportionment import Apportionment as Apportionment, apportion as apportion
+    from kostnadsfordelning.calculation.allocate import allocate as allocate
+    from kostnadsfordelning.calculation.allocation import Allocation as Allocation
+    from kostnadsfordelning.errors import (
+        AgreementFileError as AgreementFileError,
+        FactsFileError as FactsFileError,
+        Fault as Fault,
+        InputError as InputError,
+        InputTypeError as InputTypeError,
+        KostnadsfordelningError as KostnadsfordelningError,
+        MandateError as MandateError,
+        MissingActualError as MissingActualError,
+        NotInForceError as NotInForceError,
+        PreliminaryError as PreliminaryError,
+        ResidualError as ResidualError,
+        SharesError as SharesError,
+        TieError as TieError,
+        UnansweredError as UnansweredError,
+        UnitError as UnitError,
+        UnknownAgreementError as UnknownAgreementError,
+        UnknownFactError as UnknownFactError,
+        WeightError as WeightError,
+    )
+    from kostnadsfordelning.invoicing.invoices import Invoices as Invoices, invoices as invoices
+    from kostnadsfordelning.reference.land_area import land_area as land_area
+    from kostnadsfordelning.reference.places import municipalities as municipalities
+    from kostnadsfordelning.reference.population import (
+        population as population,
+        population_from as population_from,
+    )
+    from kostnadsfordelning.reference.price_index import (
+        PriceIndex as PriceIndex,
+        price_index as price_index,
+        price_index_from as price_index_from,
+    )
+    from kostnadsfordelning.reference.tables import DatedValues as DatedValues
+    from kostnadsfordelning.reference.tax_base import tax_base as tax_base
+
+    __version__: str
+
+__all__ = [*PUBLIC, "__version__"]  # noqa: PLE0604 - the table holds the names; a test pins them
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("kostnadsfordelning")
+    if name not in PUBLIC:
+        raise AttributeError(f"module 'kostnadsfordelning' has no attribute {name!r}")
+    value = resolve(name, PUBLIC)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -12,11 +12,61 @@ from importlib import import_module
 from typing import Any
 
 PUBLIC: dict[str, str] = {
+    # the exact core
     "apportion": "apportionment",
+    "Apportionment": "apportionment",
+    # facts
+    "population": "reference.population",
+    "population_from": "reference.population",
+    "land_area": "reference.land_area",
+    "tax_base": "reference.tax_base",
+    "municipalities": "reference.places",
+    "price_index": "reference.price_index",
+    "price_index_from": "reference.price_index",
+    "DatedValues": "reference.tables",
+    "PriceIndex": "reference.price_index",
+    # agreements
+    "agreements": "agreements.catalogue",
+    "load_agreement": "agreements.catalogue",
+    "agreement_schema": "agreements.schema",
+    "Agreement": "agreements.agreement",
+    "Population": "agreements.keys",
+    "Equal": "agreements.keys",
+    "Fixed": "agreements.keys",
+    # calculation
+    "allocate": "calculation.allocate",
+    "Allocation": "calculation.allocation",
+    # invoices
+    "invoices": "invoicing.invoices",
+    "Invoices": "invoicing.invoices",
+    # errors
+    "KostnadsfordelningError": "errors",
+    "Fault": "errors",
+    "InputError": "errors",
+    "InputTypeError": "errors",
+    "WeightError": "errors",
+    "UnitError": "errors",
+    "SharesError": "errors",
+    "AgreementFileError": "errors",
+    "FactsFileError": "errors",
+    "TieError": "errors",
+    "ResidualError": "errors",
+    "UnknownFactError": "errors",
+    "UnknownAgreementError": "errors",
+    "NotInForceError": "errors",
+    "UnansweredError": "errors",
+    "MissingActualError": "errors",
+    "MandateError": "errors",
+    "PreliminaryError": "errors",
 }
 
 VIEWS: dict[str, str] = {
     "explain_apportionment": "reports.traces",
+    "explain_allocation": "reports.explanation",
+    "allocation_html": "reports.html",
+    "invoices_html": "reports.html",
+    "write_allocation": "reports.workbook",
+    "write_invoices": "reports.workbook",
 }
 
 

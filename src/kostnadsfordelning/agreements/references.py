@@ -81,10 +81,12 @@ class _Names:
                 for place, party in enumerate(_list(to)):
                     yield from self._known("party", party, self.parties, (*here, "to", place))
                 receivers = len(_list(to))
-            if isinstance(by, str):
+            if isinstance(by, str) and by not in _dict(self.tree.get("keys")):
                 yield from self._known("key", by, _dict(self.tree.get("keys")), (*here, "by"))
             elif isinstance(by, list | tuple):
                 yield from self._branches(by, (*here, "by"))
+            elif receivers == 0 and (not isinstance(to, str) or to in self.groups):
+                yield self._fault("no_receivers", here, str(to))
             elif by is None and receivers > 1:
                 yield self._fault("no_key", here, str(to), receivers=receivers)
 

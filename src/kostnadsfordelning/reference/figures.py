@@ -12,7 +12,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.reference.cells import plain
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.reference.cells import Book, Cell
+    from kostnadsfordelning.reference.cells import Book, Cell, Row
 
 _MINUS = "-−‑–"
 _WHOLE = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,]0{1,2})?")
@@ -94,6 +94,16 @@ def shows_percent(number_format: str) -> bool:
     (True, False, False)
     """
     return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+
+
+def spilled(row: Row, width: int, book: Book) -> Fault | None:
+    """A csv row wider than its header: a decimal comma or a group has been split into two fields.
+
+    Read on, ``2303,Ragunda,5,214`` would be five inhabitants.
+    """
+    if not book.is_csv or not any(cell.value is not None for cell in row.cells[width:]):
+        return None
+    return fault(row.at(width), "", "row_too_wide")
 
 
 def fault(cell: Cell, column: str, key: str, **values: object) -> Fault:

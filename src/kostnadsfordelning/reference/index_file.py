@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.errors import FactsFileError, Fault
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reference.cells import plain, read_book
-from kostnadsfordelning.reference.figures import fault, percentage
+from kostnadsfordelning.reference.figures import fault, percentage, spilled
 from kostnadsfordelning.reference.index_figure import IndexFigure
 from kostnadsfordelning.reference.layout import headings_seen
 from kostnadsfordelning.reference.sources import Source
@@ -128,7 +128,7 @@ def _figure(
         return row.at(columns[key]), head.at(columns[key]).text
 
     edition, year = _edition(*cell("edition")), _year(*cell("year"))
-    percent = percentage(*cell("percent"), book)
+    percent = spilled(row, len(head), book) or percentage(*cell("percent"), book)
     status = _status(*cell("status")) if "status" in columns else ""
     faults += [one for one in (edition, year, percent, status) if isinstance(one, Fault)]
     if (

@@ -9,7 +9,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.reference.arguments import as_date
 from kostnadsfordelning.reference.bundled import UNITS
 from kostnadsfordelning.reference.cells import Sheet, plain, read_book
-from kostnadsfordelning.reference.figures import fault, persons
+from kostnadsfordelning.reference.figures import fault, persons, spilled
 from kostnadsfordelning.reference.layout import (
     AGE_HEADERS,
     PERIOD_HEADERS,
@@ -159,6 +159,7 @@ def _figures(
     places: dict[str, str] = {}
     total = 0
     heading = layout.headings[value]
+    width = len(layout.headings)
     for row in rows:
         cell = row.at(value)
         named = [(row.at(i), layout.headings.get(i, "")) for i in layout.places]
@@ -170,7 +171,7 @@ def _figures(
             continue
         if isinstance(code, Fault):
             faults.append(code)
-        number = persons(cell, heading, book)
+        number = spilled(row, width, book) or persons(cell, heading, book)
         if isinstance(number, Fault):
             faults.append(number)
         if isinstance(code, Fault):

@@ -98,6 +98,9 @@ class PriceIndex:
         >>> price_index("PKV", edition="2017-09-28").edition_in(2017, 9)
         datetime.date(2017, 9, 28)
         """
+        if as_year(month, "month") not in range(1, 13):
+            why, remedy = text("reference.not_a_month"), text("reference.write_month")
+            raise InputError(faults=[Fault("month", str(month), why, remedy)])
         asked = f"{MONTHS[month - 1]} {year}"
         found = [day for day in self.editions if (day.year, day.month) == (year, month)]
         if not found:

@@ -47,6 +47,8 @@ TEXTS = {
     "ways_tax_base": "Andra år och kommuner finns hos Regionfakta och i SCB:s statistikdatabas.",
     # Price indices.
     "published": "publicerad {days}",
+    "not_a_month": "en månad är ett heltal från 1 till 12",
+    "write_month": "skriv till exempel 10 för oktober",
     "which_edition": "{index} finns i flera publiceringar, och talen kan skilja sig: ange vilken",
     "several_editions": "{index} publicerades flera gånger i {month}: ange vilken som gäller",
     "unknown_index": (
@@ -130,6 +132,8 @@ TEXTS = {
     "row_without_place": "raden har ett tal men varken kod eller namn",
     "row_without_place_remedy": "skriv kommunens kod på raden, eller ta bort den",
     # Files of figures: figures.
+    "row_too_wide": "raden har fler fält än rubrikraden",
+    "row_too_wide_remedy": "skriv tal som innehåller skiljetecknet inom citattecken, eller skilj fälten med ;",
     "cell_empty": "uppgiften saknas",
     "cell_empty_remedy": "fyll i cellen, eller ta bort raden",
     "cell_uncalculated": "cellen har en formel som aldrig räknats ut",

@@ -1,0 +1,126 @@
+"""The one entry: agreements and a year in, an `Allocation` out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.agreements.agreement import Agreement
+from kostnadsfordelning.agreements.catalogue import load_agreement, period, version_in_force
+from kostnadsfordelning.calculation.allocation import Allocation, Skipped
+from kostnadsfordelning.calculation.arguments import actuals, decisions
+from kostnadsfordelning.calculation.checks import CheckRow, checks_of
+from kostnadsfordelning.calculation.facts import Assumptions, Facts, Populations
+from kostnadsfordelning.calculation.plan import compile_plan
+from kostnadsfordelning.calculation.result import calculate
+from kostnadsfordelning.calculation.sources import sources_of
+from kostnadsfordelning.errors import Fault, InputError, NotInForceError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.reference.price_index import PriceIndex
+
+Given = Agreement | str | os.PathLike[str]
+
+
+def allocate(
+    agreements: Given | Iterable[Given],
+    year: int,
+    *,
+    population: Populations | None = None,
+    actual: Mapping[str, object] | None = None,
+    price_index: PriceIndex | Sequence[PriceIndex] | None = None,
+    assume: Assumptions | None = None,
+    decision: Mapping[str, str] | None = None,
+) -> Allocation:
+    """Split the costs of one agreement, or of several, for one calendar year.
+
+    agreements
+        An `Agreement`, a bundled id, or the path of an agreement file; or several of them.
+    population
+        Fills population keys whose own date is not known: a population, the date of a bundled one, or
+        ``{date needed: population}``. A known date is never replaced. Every use is a row in ``checks``.
+    actual
+        Actual costs, ``{"barnahus.kvalitetsgranskning": 100_000}``: kronor as int, `Decimal` or text.
+    price_index
+        The user's own index editions, one or several.
+    assume
+        Percents that are not published yet, ``{"PKV": {2027: "2,9 %"}}``; marks the result preliminary.
+    decision
+        Stated decisions, ``{"barnahus.kvalitetsgranskning": "KS 2025-03-04 § 12"}``; lifts a mandate.
+
+    Raises, for one agreement outside its validity, `NotInForceError` (of several, it is listed in
+    ``skipped``); `UnknownFactError` for a figure that is not known; `MissingActualError`,
+    `UnansweredError`, `MandateError`, `SharesError`, `TieError`, `ResidualError`, `UnitError` and
+    `InputError`, each carrying the steps so far.
+
+    >>> result = allocate("cmv", 2023)
+    >>> result.total, result.amounts["2303"]
+    (3574970, 142999)
+    """
+    if isinstance(year, bool) or not isinstance(year, int):
+        fault = Fault("year", str(year), text("calculation.year"), text("calculation.year_remedy"))
+        raise InputError("", [fault])
+    several = not isinstance(agreements, Agreement | str | os.PathLike)
+    in_force, skipped = _in_force(agreements, year) if several else ([_one(agreements, year)], [])
+    _refuse_doubles(in_force)
+    facts = Facts.read(population, price_index, assume)
+    actual_by_item = actuals(actual, in_force)
+    decision_by_item = decisions(decision, in_force)
+    results = tuple(
+        calculate(
+            compile_plan(
+                agreement, year, facts, actual_by_item[agreement.id], decision_by_item[agreement.id]
+            )
+        )
+        for agreement in in_force
+    )
+    checks = [row for result in results for row in checks_of(result, facts)]
+    checks += [CheckRow(one.id, "not_in_force", True, "", "", one.reason) for one in skipped]
+    sources = [row for result in results for row in sources_of(result)]
+    return Allocation(year, results, tuple(skipped), tuple(checks), tuple(sources))
+
+
+def _one(given: object, year: int) -> Agreement:
+    if isinstance(given, Agreement):
+        return version_in_force([given], year)
+    if isinstance(given, str | os.PathLike):
+        return load_agreement(given, year)
+    fault = Fault("agreements", type(given).__name__, text("calculation.not_agreement"), text("calculation.not_agreement_remedy"))
+    raise InputError("", [fault])
+
+
+def _in_force(given: object, year: int) -> tuple[list[Agreement], list[Skipped]]:
+    """Those in force in the year, and the others with the reason."""
+    if not isinstance(given, Iterable):
+        return [_one(given, year)], []
+    found: list[Agreement] = []
+    skipped: list[Skipped] = []
+    for one in given:
+        try:
+            found.append(_one(one, year))
+        except NotInForceError as error:
+            if isinstance(one, Agreement):
+                reason = text("calculation.not_in_force", year=year, period=period(one))
+                skipped.append(Skipped(one.id, one.name, reason))
+            else:
+                skipped.append(Skipped(str(one), str(one), str(error)))
+    if not found and not skipped:
+        fault = Fault("agreements", "", text("calculation.no_agreements"), text("calculation.no_agreements_remedy"))
+        raise InputError("", [fault])
+    return found, skipped
+
+
+def _refuse_doubles(agreements: Sequence[Agreement]) -> None:
+    """The same agreement twice would be invoiced twice."""
+    ids = [agreement.id for agreement in agreements]
+    doubles = sorted({name for name in ids if ids.count(name) > 1})
+    if doubles:
+        raise InputError(
+            "",
+            [
+                Fault("agreements", name, text("calculation.double"), text("calculation.double_remedy"))
+                for name in doubles
+            ],
+        )

@@ -1,0 +1,197 @@
+"""The result a caller gets: tables made on access, everything read from steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kostnadsfordelning._names import view
+from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.calculation.steps import Input
+from kostnadsfordelning.errors import UnknownAgreementError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+    from kostnadsfordelning.calculation.checks import CheckRow
+    from kostnadsfordelning.calculation.result import AgreementResult, Row
+    from kostnadsfordelning.calculation.sources import SourceRow
+    from kostnadsfordelning.calculation.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An agreement that was not calculated, and why (Swedish)."""
+
+    id: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """The costs of one or several agreements for one year, split between their parties.
+
+    ``results`` has one `AgreementResult` per agreement, ``skipped`` those not in force that year.
+    Immutable; the same input gives the same result.
+    """
+
+    year: int
+    results: tuple[AgreementResult, ...]
+    skipped: tuple[Skipped, ...]
+    check_rows: tuple[CheckRow, ...]
+    source_rows: tuple[SourceRow, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """One row per cost item and party, in the order of the agreements."""
+        return tuple(row for result in self.results for row in result.rows)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step of every agreement, in the order they were run."""
+        return tuple(step for result in self.results for step in result.steps)
+
+    @property
+    def total(self) -> int:
+        """The whole cost in kronor, residuals included."""
+        return sum(result.total for result in self.results)
+
+    @property
+    def preliminary(self) -> bool:
+        """Whether any amount rests on an assumed figure."""
+        return any(result.preliminary for result in self.results)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check holds."""
+        return all(row.ok for row in self.check_rows)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Party names by code, in the order met. A residual is one of them."""
+        return {row.party: row.name for row in self.rows}
+
+    @property
+    def amounts(self) -> dict[str, int]:
+        """Kronor by party, all agreements together."""
+        amounts = dict.fromkeys(self.names, 0)
+        for row in self.rows:
+            amounts[row.party] += row.amount
+        return amounts
+
+    @property
+    def population(self) -> Input | None:
+        """The population that ``per_inhabitant`` divides by: the latest that any agreement used."""
+        found = [result.population for result in self.results]
+        return max(
+            (step for step in found if step is not None),
+            key=lambda step: str(step.fact.used if step.fact else ""),
+            default=None,
+        )
+
+    @property
+    def inhabitants(self) -> dict[str, int]:
+        """Persons by party, from `population`."""
+        step = self.population
+        if step is None or not isinstance(step.value, tuple):
+            return {}
+        return dict(zip(step.parties, step.value, strict=True))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per cost item and party.
+
+        Columns: service, cost_item, year, group, party, name, amount (int64 kronor), certainty (the
+        weakest letter of the figures behind), preliminary (rests on an assumed figure).
+        """
+        import pandas as pd
+
+        columns = ["service", "cost_item", "year", "group", "party", "name", "amount", "certainty", "preliminary"]
+        rows = [
+            (r.service, r.item, r.year, r.group, r.party, r.name, r.amount, r.certainty, r.preliminary)
+            for r in self.rows
+        ]
+        return pd.DataFrame(rows, columns=columns).astype({"year": "int64", "amount": "int64"})
+
+    @property
+    def by_party(self) -> pd.DataFrame:
+        """One row per party, all cost items together, indexed by party code.
+
+        Columns: name, amount (int64 kronor), share (float, of the total, for display), per_inhabitant
+        (float kronor, for display; empty for parties without population).
+        """
+        import pandas as pd
+
+        total, persons = self.total, self.inhabitants
+        rows = [
+            {
+                "party": party,
+                "name": self.names[party],
+                "amount": amount,
+                "share": amount / total if total else float("nan"),
+                "per_inhabitant": amount / persons[party] if persons.get(party) else float("nan"),
+            }
+            for party, amount in self.amounts.items()
+        ]
+        return pd.DataFrame(rows).set_index("party").astype({"amount": "int64"})
+
+    @property
+    def checks(self) -> pd.DataFrame:
+        """What was held against what: check, ok, expected, got, note, service."""
+        import pandas as pd
+
+        columns = ["check", "ok", "expected", "got", "note", "service"]
+        rows = [(r.check, r.ok, r.expected, r.got, r.note, r.service) for r in self.check_rows]
+        return pd.DataFrame(rows, columns=columns)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Where everything comes from: service, kind, what, date, source, certainty, note."""
+        import pandas as pd
+
+        columns = ["service", "kind", "what", "date", "source", "certainty", "note"]
+        rows = [
+            (r.service, r.kind, r.what, r.date, r.source, r.certainty, r.note) for r in self.source_rows
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def code(self, party: str) -> str:
+        """The code of a party given by code or exact name.
+
+        Raises `UnknownAgreementError` with the parties there are.
+        """
+        names = {name: code for code, name in self.names.items()} | {code: code for code in self.names}
+        if party not in names:
+            known = ", ".join(f"{n} ({c})" for c, n in self.names.items() if c != RESIDUAL)
+            raise UnknownAgreementError(text("calculation.no_party", party=party, known=known))
+        return names[party]
+
+    def explain(self, party: str) -> str:
+        """How a party's amounts came about, in Swedish, every number with its source.
+
+        ``party`` is a code or an exact name. Raises `UnknownAgreementError` with the parties there are.
+        """
+        explained: str = view("explain_allocation")(self, self.code(party))
+        return explained
+
+    def to_excel(self, path: str | os.PathLike[str]) -> None:
+        """Write the result as a workbook in Swedish: summary, calculation, checks, sources."""
+        view("write_allocation")(self, path)
+
+    def __repr__(self) -> str:
+        services = ", ".join(result.agreement.id for result in self.results)
+        marks = [
+            mark
+            for mark, holds in (("preliminary", self.preliminary), ("checks fail", not self.ok))
+            if holds
+        ]
+        tail = f" ({', '.join(marks)})" if marks else ""
+        return f"<Allocation {self.year}: {services}, {self.total} kr, {len(self.names)} parties{tail}>"
+
+    def _repr_html_(self) -> str:
+        html: Any = view("allocation_html")(self)
+        return str(html)

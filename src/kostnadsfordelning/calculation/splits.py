@@ -1,0 +1,183 @@
+"""A split as steps: from the top, each level's amount divided between branches, then between parties."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.agreements.keys import EqualKey, FixedKey, PopulationKey
+from kostnadsfordelning.apportionment.numbers import integer_weights
+from kostnadsfordelning.calculation.amounts import known, why
+from kostnadsfordelning.calculation.steps import Apportion, Input, Key, QuantiseShares, Ref, Step, Take, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostnadsfordelning.agreements.agreement import Agreement, Item
+    from kostnadsfordelning.agreements.rounding import Rounding
+    from kostnadsfordelning.agreements.split import Branch
+    from kostnadsfordelning.apportionment.rules import Rule
+    from kostnadsfordelning.calculation.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Where a party's amount in one branch comes from: the part of a step's outcome."""
+
+    party: str
+    ref: Ref
+
+
+@dataclass(slots=True)
+class SplitCompiler:
+    """Turns the branches of one item into steps; ``leaves`` are the parties' parts, in order."""
+
+    agreement: Agreement
+    item: Item
+    year: int
+    facts: Facts
+    made: set[str]  # ids of key steps that an earlier item has already made
+    steps: list[Step] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+
+    def compile(self, amount: Ref) -> None:
+        """The whole split of the item's amount."""
+        self._level(known(self.item.split), amount, f"{self.agreement.id}.{self.item.id}")
+
+    def _level(self, branches: Sequence[Branch], amount: Ref, prefix: str) -> None:
+        """One level: a `Take` unless a single branch takes everything, then each branch."""
+        names = [self._name(branch, index, branches) for index, branch in enumerate(branches)]
+        if len(branches) == 1:
+            self._branch(branches[0], amount, f"{prefix}.{names[0]}")
+            return
+        weights = _take_weights(branches, names)
+        parties = [self._codes(branch) for branch in branches]
+        take = Take(
+            id=f"{prefix}.take",
+            item=self.item.id,
+            inputs=(amount,),
+            branches=tuple(names),
+            weights=weights,
+            rule=self._rule(dict(zip(names, parties, strict=True))),
+            why=_together(branches, self.agreement.rounding),
+        )
+        self.steps.append(take)
+        for index, branch in enumerate(branches):
+            self._branch(branch, Ref(take.id, index), f"{prefix}.{names[index]}")
+
+    def _branch(self, branch: Branch, amount: Ref, prefix: str) -> None:
+        by = known(branch.by) if branch.by is not None else None
+        codes = self._codes(branch)
+        if isinstance(by, tuple):
+            self._level(by, amount, prefix)
+        elif by is None:
+            self.leaves.append(Leaf(codes[0], amount))
+        else:
+            self._apportion(branch, by, codes, amount, prefix)
+
+    def _apportion(
+        self, branch: Branch, key_name: str, codes: tuple[str, ...], amount: Ref, prefix: str
+    ) -> None:
+        rounding = self.agreement.rounding
+        weights = self._key(key_name, codes, self._name(branch, 0, [branch]))
+        if rounding.shares is not None:
+            shares = QuantiseShares(
+                id=f"{weights.step}.shares",
+                inputs=(weights,),
+                parties=codes,
+                rule=rounding.shares.rule,
+                ties=rounding.ties,
+                why=why(rounding),
+            )
+            self._add_once(shares)
+            weights = Ref(shares.id)
+        apportion = Apportion(
+            id=f"{prefix}.apportion",
+            item=self.item.id,
+            inputs=(amount, weights),
+            parties=codes,
+            rule=self._rule({code: (code,) for code in codes}),
+            why=why(branch, rounding),
+        )
+        self.steps.append(apportion)
+        self.leaves += [Leaf(code, Ref(apportion.id, index)) for index, code in enumerate(codes)]
+
+    def _key(self, name: str, codes: tuple[str, ...], target: str) -> Ref:
+        """The weights of ``codes`` by a named key. Items that share a key and parties share the step."""
+        key = self.agreement.keys[name]
+        step_id = f"{self.agreement.id}.{name}.{target}"
+        reason = why(key)
+        if isinstance(key, EqualKey):
+            step = Key(id=step_id, name=name, basis="equal", parties=codes, weights=(1,) * len(codes), why=reason)
+        elif isinstance(key, FixedKey):
+            step = self._fixed(key, name, codes, step_id, reason)
+        else:
+            step = self._population(key, name, codes, step_id, reason)
+        self._add_once(step)
+        return Ref(step_id)
+
+    def _fixed(self, key: FixedKey, name: str, codes: tuple[str, ...], step_id: str, reason: Why) -> Key:
+        given = {self.agreement.code(party): share for party, share in key.fixed.items()}
+        everyone, weights = integer_weights(given)
+        by_code = dict(zip(everyone, weights, strict=True))
+        chosen = tuple(by_code.get(code, 0) for code in codes)
+        return Key(id=step_id, name=name, basis="fixed", parties=codes, weights=chosen, why=reason)
+
+    def _population(
+        self, key: PopulationKey, name: str, codes: tuple[str, ...], step_id: str, reason: Why
+    ) -> Key:
+        rule = known(key.population)
+        day = rule if isinstance(rule, dt.date) else rule.on(self.year)
+        persons, fact = self.facts.population(day, codes)
+        source = Input(
+            id=f"{step_id}.population", quantity="population", value=persons, fact=fact, parties=codes, why=reason
+        )
+        self._add_once(source)
+        return Key(
+            id=step_id, name=name, basis="population", parties=codes, inputs=(Ref(source.id),), why=reason
+        )
+
+    def _add_once(self, step: Step) -> None:
+        if step.id not in self.made:
+            self.made.add(step.id)
+            self.steps.append(step)
+
+    def _rule(self, receivers: dict[str, tuple[str, ...]]) -> Rule:
+        """The agreement's rule; a residual that goes to a party goes to the branch the party is in."""
+        rounding = self.agreement.rounding
+        wanted = rounding.residual_to
+        if wanted is None or wanted in {"largest", "first", "last", "none"}:
+            return rounding.rule()
+        code = self.agreement.code(wanted)
+        return rounding.rule(next((name for name, codes in receivers.items() if code in codes), code))
+
+    def _codes(self, branch: Branch) -> tuple[str, ...]:
+        """The parties a branch goes to, in the agreement's order of the group or the list's own."""
+        if isinstance(branch.to, str):
+            return tuple(party.code for party in self.agreement.parties[branch.to])
+        return tuple(self.agreement.code(party) for party in branch.to)
+
+    def _name(self, branch: Branch, index: int, level: Sequence[Branch]) -> str:
+        """What a branch is called in its level: its group, or its parties; numbered if not unique."""
+        plain = branch.to if isinstance(branch.to, str) else "+".join(self._codes(branch))
+        same = [other for other in level if other.to == branch.to]
+        return plain if len(same) == 1 else f"{plain}-{index + 1}"
+
+
+def _together(branches: Sequence[Branch], rounding: Rounding) -> Why:
+    """The clauses of all the branches of a level, and the reason for its rounding."""
+    clauses, sources, reasons = (
+        dict.fromkeys(value for branch in branches if (value := getattr(branch, name)))
+        for name in ("clause", "source", "assumed")
+    )
+    return Why("; ".join(clauses) or None, "; ".join(sources) or None, "; ".join(reasons) or rounding.assumed)
+
+
+def _take_weights(branches: Sequence[Branch], names: Sequence[str]) -> tuple[int, ...]:
+    """The branches' shares as integers over one denominator; ``rest`` is what the others leave."""
+    takes = [known(branch.take) for branch in branches]
+    stated = sum((take for take in takes if isinstance(take, Fraction)), Fraction(0))
+    shares = [take if isinstance(take, Fraction) else 1 - stated for take in takes]
+    return integer_weights(dict(zip(names, shares, strict=True)))[1]

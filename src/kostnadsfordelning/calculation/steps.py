@@ -1,0 +1,307 @@
+"""The kinds of step a calculation is made of: a small closed set.
+
+A plan is a tuple of steps without outcomes; running it fills them in. A step refers to its inputs by
+id, and its outcome follows from their outcomes and its own fields alone – which is what a test replays,
+what a workbook's formula repeats, and what an explanation puts into words.
+
+Amounts are int in whole kronor, percents are `Fraction` in percent units, weights are integers whose sum
+is the denominator. A vector is in the order of the step's ``parties``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from kostnadsfordelning.apportionment.methods import divide
+from kostnadsfordelning.apportionment.shares import quantise
+from kostnadsfordelning.errors import MandateError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kostnadsfordelning.apportionment.rules import Rule, ShareRule
+
+Vector = tuple[int, ...]
+Value = int | Fraction | Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to a step's outcome, or to one part of it when the outcome is a vector."""
+
+    step: str
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Where the agreement says it (clause, source), or why it had to be chosen (assumed)."""
+
+    clause: str | None = None
+    source: str | None = None
+    assumed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The origin of a figure that is not in the agreement.
+
+    ``wanted`` is the date, or the month of publication, that the agreement asks for and ``used`` the one
+    the figure has; they differ when a substitute was given. ``certainty`` is the letter of the source
+    (A–C, U for the user's own); None where no source is claimed.
+    """
+
+    kind: Literal["population", "price_index", "assumption", "actual"]
+    name: str
+    wanted: dt.date | str | int | None = None
+    used: dt.date | str | int | None = None
+    source: str = ""
+    certainty: str | None = None
+    note: str = ""
+
+    @property
+    def substitute(self) -> bool:
+        """Whether the figure stands in for one of another date."""
+        return self.kind == "population" and self.wanted != self.used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What all kinds have in common. ``item`` is the cost item the step belongs to, if one."""
+
+    kind: ClassVar[str]
+
+    id: str
+    item: str | None = None
+    inputs: tuple[Ref, ...] = ()
+    why: Why = field(default_factory=Why)
+    active: bool = True
+    outcome: Value | None = None
+
+    def compute(self, *values: Value) -> Value:
+        """The outcome that follows from the inputs' values, in the order of ``inputs``."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input(Step):
+    """A value that comes from outside: from the agreement's text, from a fact, or from the user."""
+
+    kind: ClassVar[str] = "input"
+
+    quantity: Literal["amount", "percent", "population"]
+    value: Value
+    fact: Fact | None = None
+    year: int | None = None
+    parties: tuple[str, ...] = ()
+
+    def compute(self, *values: Value) -> Value:  # noqa: ARG002 - an input has none
+        """The value itself."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundCost(Step):
+    """An incoming cost with öre, rounded half away from zero to whole kronor."""
+
+    kind: ClassVar[str] = "round_cost"
+
+    def compute(self, *values: Value) -> Value:
+        """The cost in whole kronor."""
+        return half_up(_number(values[0]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uprate(Step):
+    """An amount uprated by one percent, or by several compounded, then rounded half up to kronor."""
+
+    kind: ClassVar[str] = "uprate"
+
+    year: int
+
+    def compute(self, *values: Value) -> Value:
+        """The amount in the price level of ``year``. Inputs: the amount, then the percents."""
+        amount = Fraction(_number(values[0]))
+        for percent in values[1:]:
+            amount *= 1 + Fraction(_number(percent)) / 100
+        return half_up(amount)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitTotal(Step):
+    """A mandate: what may be decided without a further decision. It refuses; it never cuts."""
+
+    kind: ClassVar[str] = "limit_total"
+
+    limit: int
+    decided_by: str | None = None
+    decision: str | None = None
+    name: str = ""
+
+    def compute(self, *values: Value) -> Value:
+        """The amount unchanged; `MandateError` above the mandate without a stated decision."""
+        amount = _whole(values[0])
+        if amount > self.limit and self.decision is None:
+            who = self.decided_by or text("calculation.mandate_holder")
+            raise MandateError(
+                text(
+                    "calculation.above_mandate",
+                    name=self.name,
+                    amount=amount,
+                    limit=self.limit,
+                    who=who,
+                    over=amount - self.limit,
+                )
+            )
+        return amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key(Step):
+    """The weights of the parties by one key. ``weights`` is set where no fact is needed."""
+
+    kind: ClassVar[str] = "key"
+
+    name: str
+    basis: Literal["population", "equal", "fixed"]
+    parties: tuple[str, ...]
+    weights: Vector | None = None
+
+    def compute(self, *values: Value) -> Value:
+        """Integer weights in the order of ``parties``; their sum is the denominator."""
+        return self.weights if self.weights is not None else _vector(values[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantiseShares(Step):
+    """Shares rounded before kronor: units of the last decimal, in the order of ``parties``."""
+
+    kind: ClassVar[str] = "quantise_shares"
+
+    parties: tuple[str, ...]
+    rule: ShareRule
+    ties: str
+
+    def compute(self, *values: Value) -> Value:
+        """The rounded shares as integers over ``scale``."""
+        return quantise(self.parties, _vector(values[0]), self.rule, self.ties).units
+
+    @property
+    def scale(self) -> int:
+        """How many units make 100 %."""
+        return 100 * 10**self.rule.decimals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take(Step):
+    """A tier: an amount divided between branches by their stated shares."""
+
+    kind: ClassVar[str] = "take"
+
+    branches: tuple[str, ...]
+    weights: Vector
+    rule: Rule
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per branch."""
+        return divide(_whole(values[0]), self.branches, self.weights, self.rule)[0]
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The branches, under the name that every vector step has for what it divides between."""
+        return self.branches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apportion(Step):
+    """An amount divided between parties by weights. Inputs: the amount, the weights."""
+
+    kind: ClassVar[str] = "apportion"
+
+    parties: tuple[str, ...]
+    rule: Rule
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per party."""
+        return divide(_whole(values[0]), self.parties, _vector(values[1]), self.rule)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum(Step):
+    """A sum of amounts; a vector counts with all its parts."""
+
+    kind: ClassVar[str] = "sum"
+
+    def compute(self, *values: Value) -> Value:
+        """The sum, in whole kronor."""
+        return sum(_added(value) for value in values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference(Step):
+    """What a rule deliberately leaves over: the first input minus all the others."""
+
+    kind: ClassVar[str] = "difference"
+
+    def compute(self, *values: Value) -> Value:
+        """The difference, in whole kronor."""
+        return _whole(values[0]) - sum(_added(value) for value in values[1:])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Step):
+    """A comparison that the result must stand. ``check`` is a stable id.
+
+    With ``expected``: the inputs against those figures, one by one (a printed table). Without: the first
+    input against the sum of the others.
+    """
+
+    kind: ClassVar[str] = "check"
+
+    check: str
+    expected: Vector | None = None
+    parties: tuple[str, ...] = ()
+
+    def compute(self, *values: Value) -> Value:
+        """What was got: the inputs themselves, or the sum and what it is held against."""
+        if self.expected is not None:
+            return tuple(_whole(value) for value in values)
+        return (_whole(values[0]), sum(_added(value) for value in values[1:]))
+
+    @property
+    def passed(self) -> bool:
+        """Whether the comparison holds."""
+        got = _vector(self.outcome)
+        return got == self.expected if self.expected is not None else got[0] == got[1]
+
+
+def half_up(number: int | Fraction) -> int:
+    """Rounded to a whole number, half away from zero."""
+    doubled = 2 * abs(Fraction(number)) + 1
+    whole = doubled.numerator // (2 * doubled.denominator)
+    return whole if number >= 0 else -whole
+
+
+def _number(value: Value | None) -> int | Fraction:
+    if isinstance(value, tuple) or value is None:
+        raise TypeError(f"expected a number, got {value!r}")
+    return value
+
+
+def _whole(value: Value | None) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"expected whole kronor, got {value!r}")
+    return value
+
+
+def _vector(value: Value | None) -> Vector:
+    if not isinstance(value, tuple):
+        raise TypeError(f"expected one number per party, got {value!r}")
+    return value
+
+
+def _added(value: Value) -> int:
+    return sum(value) if isinstance(value, tuple) else _whole(value)

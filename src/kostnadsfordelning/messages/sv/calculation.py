@@ -1,0 +1,97 @@
+"""Texts about a calculation: what it could not do, what it held against what, what was chosen."""
+
+TEXTS = {
+    # refusals
+    "year": "året ska vara ett heltal",
+    "year_remedy": "Skriv t.ex. 2026.",
+    "not_agreement": "det är inget avtal",
+    "not_agreement_remedy": 'Ange ett avtal, ett id som "cmv" eller sökvägen till en avtalsfil.',
+    "no_agreements": "inga avtal angavs",
+    "no_agreements_remedy": "Ange minst ett avtal; kf.agreements() visar de medföljande.",
+    "double": "avtalet är angivet mer än en gång",
+    "double_remedy": "Ange varje avtal en gång, annars debiteras kostnaden dubbelt.",
+    "not_population": "det är ingen folkmängd",
+    "not_population_remedy": 'Ange kf.population("2024-12-31"), kf.population_from(…) eller ett datum.',
+    "bad_assumption": "ett antagande ska vara en procentsats för ett år",
+    "bad_assumption_remedy": 'Skriv t.ex. assume={{"PKV": {{2027: "2,9 %"}}}}.',
+    "not_mapping": "värdena ska anges per kostnadspost",
+    "not_mapping_remedy": 'Skriv t.ex. {{"barnahus.kvalitetsgranskning": 100_000}}.',
+    "no_item": "{argument}: det finns ingen kostnadspost {name}. Posterna är: {known}.",
+    "several_items": "namnet passar flera kostnadsposter",
+    "several_items_remedy": "Ange ett av {names}.",
+    "twice": "kostnadsposten är angiven två gånger",
+    "twice_remedy": "Behåll den ena.",
+    "given_amount": "avtalet ger beloppet; posten tar ingen verklig kostnad",
+    "given_amount_remedy": "Ta bort posten ur actual, eller ändra avtalets belopp.",
+    "no_decision": "beslutet är tomt",
+    "no_decision_remedy": 'Ange beslutet, t.ex. "KS 2025-03-04 § 12".',
+    "not_this_year": "{item} förekommer inte {year} enligt avtalet",
+    "not_this_year_remedy": "Kontrollera året, eller ändra occurs i avtalet.",
+    "no_actual": (
+        "{agreement}: {item} debiteras efter verklig kostnad, och ingen har angetts.\n"
+        'Ange den med actual={{"{name}": belopp}} eller på kommandoraden --actual {name}=belopp.'
+    ),
+    "open_questions": "{agreement}: {item} kan inte beräknas förrän avtalets öppna frågor är besvarade:\n{questions}",
+    "question": (
+        "  • {question}{choices}\n    Svara i avtalsfilen, eller med agreement.replace(answers={{\"{path}\": …}})."
+    ),
+    "choices": " Möjliga svar: {choices}.",
+    "above_mandate": (
+        "{name}: {amount:kr} överstiger beslutsmandatet {limit:kr} ({who}) med {over:kr}. Beloppet skärs aldrig "
+        "ned på egen hand.\n"
+        'Finns ett särskilt beslut anges det med decision={{"{name}": "nämnd, datum, §"}} eller på kommandoraden '
+        '--decision "{name}=nämnd, datum, §".'
+    ),
+    "mandate_holder": "avtalets mandat",
+    "no_index": (
+        "{index} publicerad {wanted}, siffran för {year}, är inte känd.\n{cause}\n"
+        "Gör något av detta:\n"
+        '  • läs in siffrorna: kf.allocate(…, price_index=kf.price_index_from("pkv.csv")), '
+        "eller på kommandoraden --price-index pkv.csv\n"
+        '  • anta en siffra, så märks beloppen preliminära: assume={{"{index}": {{{year}: "2,9 %"}}}}, '
+        'eller --assume "{index}:{year}=2,9 %"'
+    ),
+    "no_own_index": "Inga egna publiceringar av {index} har lästs in.",
+    "no_party": "{party} har ingen del i resultatet. Parterna är: {known}.",
+    "not_in_force": "gäller inte {year} ({period})",
+    # facts
+    "assumed_by_user": "antagande angivet vid beräkningen",
+    "actual_source": "angiven vid beräkningen",
+    "ore_assumed": "kostnaden innehåller ören och avrundas till hela kronor (vanlig avrundning); avtalet anger inte hur",
+    "fact_population": "Folkmängd",
+    "fact_price_index": "{name} {year}",
+    "fact_assumption": "{name} {year} (antagande)",
+    "fact_actual": "Verklig kostnad: {name}",
+    "residual": "Avrundningsrest (debiteras inte)",
+    # checks
+    "sum_item": "{item}: parternas belopp summerar till kostnaden",
+    "sum_tier": "{item}: fördelningsstegets delar summerar till beloppet",
+    "printed": "{hits} av {count} belopp stämmer med den tryckta tabellen ({source}).",
+    "printed_off": "{party} {off:+n} kr",
+    "shares_made": "Andelarna avrundade till {decimals} decimal(er) blir {made}.",
+    "shares_refuse": "Andelarna avrundade till {decimals} decimal(er) blir {made}.",
+    "shares_largest_remainder": (
+        "Vanlig avrundning till {decimals} decimal(er) ger {made}; enligt avtalets regel fördelas andelarna i "
+        "stället med största restens metod, så att de blir {whole}."
+    ),
+    "shares_largest": (
+        "Vanlig avrundning till {decimals} decimal(er) ger {made}; enligt avtalets regel tar den största parten "
+        "skillnaden, så att andelarna blir {whole}."
+    ),
+    "mandate_kept": "{item}: inom beslutsmandatet",
+    "mandate_lifted": "{item}: över beslutsmandatet, med stöd av {decision}",
+    "substitute": "Ersättningsvärde: folkmängd {used} används i stället för {wanted}, som saknas. Källa: {source}.",
+    "certainty": "Folkmängd {date}: {source}. Tillförlitlighet {letter}. {note}",
+    "certainty_low": (
+        "Folkmängd {date}: {source}. Tillförlitlighet {letter}. {note} Kontrollera mot SCB före fakturering."
+    ),
+    "preliminary": "PRELIMINÄRT: {index} {year} är antagen till {percent}.",
+    "edition": "{index} {year}: {percent}, publicerad {edition}. Källa: {source}. Tillförlitlighet {letter}.",
+    "given_not_used": "Den angivna folkmängden {date} ({given}) används inte: datumet finns redan ({source}).",
+    "assumed": "Antagande: {reason}.",
+    "unchanged": "{item}: avtalet har ingen uppräkning; beloppet är oförändrat sedan {price_year}.",
+    "absent_no_decision": "{item} ingår inte: den förekommer efter beslut, och ingen kostnad har angetts.",
+    "absent_year_unknown": "{item} ingår inte: avtalet anger inte vilka år. {question}",
+    "absent_other_year": "{item} ingår inte: den förekommer andra år.",
+    "part_of_year": "Avtalet gäller bara en del av året (från {start} till {end}); beloppen är inte delade på månader.",
+}
