@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Any
 from kostnadsfordelning._names import PUBLIC, resolve
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.agreements.agreement import Agreement as Agreement
-    from kostnadsfordelning.agreements.catalogue import agreements as agreements, load_agreement as load_agreement
-    from kostnadsfordelning.agreements.keys import Equal as Equal, Fixed as Fixed, Population as Population
-    from kostnadsfordelning.agreements.schema import agreement_schema as agreement_schema
+    from kostnadsfordelning.agreement.agreement import Agreement as Agreement
+    from kostnadsfordelning.agreement.catalogue import (
+        agreements as agreements,
+        load_agreement as load_agreement,
+    )
+    from kostnadsfordelning.agreement.keys import Equal as Equal, Fixed as Fixed, Population as Population
+    from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
     from kostnadsfordelning.apportionment import Apportionment as Apportionment, apportion as apportion
     from kostnadsfordelning.calculation.allocate import allocate as allocate
     from kostnadsfordelning.calculation.allocation import Allocation as Allocation

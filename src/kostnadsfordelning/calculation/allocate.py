@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreements.agreement import Agreement
-from kostnadsfordelning.agreements.catalogue import load_agreement, period, version_in_force
+from kostnadsfordelning.agreement.agreement import Agreement
+from kostnadsfordelning.agreement.catalogue import load_agreement, period, version_in_force
 from kostnadsfordelning.calculation.allocation import Allocation, Skipped
 from kostnadsfordelning.calculation.arguments import actuals, decisions
 from kostnadsfordelning.calculation.checks import CheckRow, checks_of
@@ -70,9 +70,7 @@ def allocate(
     decision_by_item = decisions(decision, in_force)
     results = tuple(
         calculate(
-            compile_plan(
-                agreement, year, facts, actual_by_item[agreement.id], decision_by_item[agreement.id]
-            )
+            compile_plan(agreement, year, facts, actual_by_item[agreement.id], decision_by_item[agreement.id])
         )
         for agreement in in_force
     )
@@ -87,7 +85,12 @@ def _one(given: object, year: int) -> Agreement:
         return version_in_force([given], year)
     if isinstance(given, str | os.PathLike):
         return load_agreement(given, year)
-    fault = Fault("agreements", type(given).__name__, text("calculation.not_agreement"), text("calculation.not_agreement_remedy"))
+    fault = Fault(
+        "agreements",
+        type(given).__name__,
+        text("calculation.not_agreement"),
+        text("calculation.not_agreement_remedy"),
+    )
     raise InputError("", [fault])
 
 
@@ -107,7 +110,9 @@ def _in_force(given: object, year: int) -> tuple[list[Agreement], list[Skipped]]
             else:
                 skipped.append(Skipped(str(one), str(one), str(error)))
     if not found and not skipped:
-        fault = Fault("agreements", "", text("calculation.no_agreements"), text("calculation.no_agreements_remedy"))
+        fault = Fault(
+            "agreements", "", text("calculation.no_agreements"), text("calculation.no_agreements_remedy")
+        )
         raise InputError("", [fault])
     return found, skipped
 

@@ -110,7 +110,17 @@ class Allocation:
         """
         import pandas as pd
 
-        columns = ["service", "cost_item", "year", "group", "party", "name", "amount", "certainty", "preliminary"]
+        columns = [
+            "service",
+            "cost_item",
+            "year",
+            "group",
+            "party",
+            "name",
+            "amount",
+            "certainty",
+            "preliminary",
+        ]
         rows = [
             (r.service, r.item, r.year, r.group, r.party, r.name, r.amount, r.certainty, r.preliminary)
             for r in self.rows
@@ -154,9 +164,7 @@ class Allocation:
         import pandas as pd
 
         columns = ["service", "kind", "what", "date", "source", "certainty", "note"]
-        rows = [
-            (r.service, r.kind, r.what, r.date, r.source, r.certainty, r.note) for r in self.source_rows
-        ]
+        rows = [(r.service, r.kind, r.what, r.date, r.source, r.certainty, r.note) for r in self.source_rows]
         return pd.DataFrame(rows, columns=columns)
 
     def code(self, party: str) -> str:
@@ -185,9 +193,7 @@ class Allocation:
     def __repr__(self) -> str:
         services = ", ".join(result.agreement.id for result in self.results)
         marks = [
-            mark
-            for mark, holds in (("preliminary", self.preliminary), ("checks fail", not self.ok))
-            if holds
+            mark for mark, holds in (("preliminary", self.preliminary), ("checks fail", not self.ok)) if holds
         ]
         tail = f" ({', '.join(marks)})" if marks else ""
         return f"<Allocation {self.year}: {services}, {self.total} kr, {len(self.names)} parties{tail}>"

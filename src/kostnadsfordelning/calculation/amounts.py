@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from kostnadsfordelning.agreements.stages import Actual, Given, IndexRule, Mandate, Uprate as UprateStage
-from kostnadsfordelning.agreements.values import Note, Unknown
+from kostnadsfordelning.agreement.stages import Actual, Given, IndexRule, Mandate, Uprate as UprateStage
+from kostnadsfordelning.agreement.values import Note, Unknown
 from kostnadsfordelning.calculation.steps import Fact, Input, LimitTotal, Ref, RoundCost, Step, Uprate, Why
 from kostnadsfordelning.errors import MissingActualError, UnansweredError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.agreements.agreement import Agreement, Item
+    from kostnadsfordelning.agreement.agreement import Agreement, Item
     from kostnadsfordelning.calculation.facts import Facts
 
 T = TypeVar("T")
@@ -132,9 +132,7 @@ class AmountCompiler:
         reason = why(stage, self.item)
         ids = self._percents(stage, years)
         if isinstance(rule, Fraction):
-            return [
-                Input(id=ids[years[0]], item=self.item.id, quantity="percent", value=rule, why=reason)
-            ]
+            return [Input(id=ids[years[0]], item=self.item.id, quantity="percent", value=rule, why=reason)]
         inputs = []
         for year in years:
             percent, fact = self.facts.percent(rule, year)
@@ -153,7 +151,11 @@ class AmountCompiler:
 
     def _uprated(self, stage: UprateStage, inputs: tuple[Ref, ...], year: int) -> Uprate:
         return Uprate(
-            id=self._id(f"uprated.{year}"), item=self.item.id, inputs=inputs, year=year, why=why(stage, self.item)
+            id=self._id(f"uprated.{year}"),
+            item=self.item.id,
+            inputs=inputs,
+            year=year,
+            why=why(stage, self.item),
         )
 
     def _mandate(self, stage: Mandate, amount: Ref) -> LimitTotal:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from kostnadsfordelning.agreements.stages import Actual
+from kostnadsfordelning.agreement.stages import Actual
 from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
 from kostnadsfordelning.errors import Fault, InputError, UnknownAgreementError
 from kostnadsfordelning.messages import text
@@ -17,7 +17,7 @@ from kostnadsfordelning.messages import text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kostnadsfordelning.agreements.agreement import Agreement
+    from kostnadsfordelning.agreement.agreement import Agreement
 
 T = TypeVar("T")
 ByItem = dict[str, dict[str, T]]  # agreement id → item id → value
@@ -42,7 +42,7 @@ def actuals(given: Mapping[str, object] | None, agreements: Sequence[Agreement])
             if isinstance(number, Fault):
                 faults.append(number)
             elif is_percent(value):
-                why, remedy = text("agreements.whole_kronor"), text("agreements.whole_kronor_remedy")
+                why, remedy = text("agreement.whole_kronor"), text("agreement.whole_kronor_remedy")
                 faults.append(Fault(place, str(value), why, remedy))
             else:
                 read[agreement.id][item_id] = int(number) if number.denominator == 1 else number
@@ -55,13 +55,20 @@ def decisions(given: Mapping[str, str] | None, agreements: Sequence[Agreement]) 
     """Stated decisions by agreement and item; an empty one is refused."""
     placed = _by_item("decision", given, agreements)
     faults = [
-        Fault(f"decision[{name!r}]", str(value), text("calculation.no_decision"), text("calculation.no_decision_remedy"))
+        Fault(
+            f"decision[{name!r}]",
+            str(value),
+            text("calculation.no_decision"),
+            text("calculation.no_decision_remedy"),
+        )
         for name, value in (given or {}).items()
         if not isinstance(value, str) or not value.strip()
     ]
     if faults:
         raise InputError("", faults)
-    return {agreement: {item: str(value) for item, value in items.items()} for agreement, items in placed.items()}
+    return {
+        agreement: {item: str(value) for item, value in items.items()} for agreement, items in placed.items()
+    }
 
 
 def _by_item(argument: str, given: Mapping[str, T] | None, agreements: Sequence[Agreement]) -> ByItem[T]:
@@ -73,7 +80,9 @@ def _by_item(argument: str, given: Mapping[str, T] | None, agreements: Sequence[
         fault = Fault(argument, "", text("calculation.not_mapping"), text("calculation.not_mapping_remedy"))
         raise InputError("", [fault])
     names = {
-        f"{agreement.id}.{item.id}": (agreement.id, item.id) for agreement in agreements for item in agreement.items
+        f"{agreement.id}.{item.id}": (agreement.id, item.id)
+        for agreement in agreements
+        for item in agreement.items
     }
     placed: ByItem[T] = {agreement.id: {} for agreement in agreements}
     for name, value in (given or {}).items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreements.stages import Given, Uprate
+from kostnadsfordelning.agreement.stages import Given, Uprate
 from kostnadsfordelning.calculation.steps import Check, LimitTotal, QuantiseShares
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import kronor, percent
@@ -91,7 +91,9 @@ def _shares(step: QuantiseShares, result: AgreementResult) -> Found:
     made = percent(Fraction(rounded.half_up_sum, rounded.scale), step.rule.decimals)
     whole = percent(1, step.rule.decimals)
     key = "shares_made" if rounded.half_up_sum == rounded.scale else f"shares_{step.rule.off_100}"
-    note = text(f"calculation.{key}", made=made, whole=whole, decimals=step.rule.decimals)
+    count = step.rule.decimals
+    places = text("calculation.one_decimal") if count == 1 else text("calculation.decimals", count=count)
+    note = text(f"calculation.{key}", made=made, whole=whole, places=places)
     return "shares_100", sum(rounded.units) == rounded.scale, whole, made, note
 
 
@@ -104,7 +106,11 @@ def _figures(result: AgreementResult) -> Iterator[Found]:
         if fact.kind == "population":
             key = "certainty_low" if fact.certainty in {"C", "U"} else "certainty"
             note = text(
-                f"calculation.{key}", date=fact.used, source=fact.source, letter=fact.certainty, note=fact.note
+                f"calculation.{key}",
+                date=fact.used,
+                source=fact.source,
+                letter=fact.certainty,
+                note=fact.note,
             )
             yield "certainty", True, "", str(fact.certainty), note
         elif fact.kind == "assumption":
@@ -143,7 +149,12 @@ def _choices(result: AgreementResult) -> Iterator[Found]:
     for item in agreement.items:
         first = item.amount[0]
         uprated = any(isinstance(stage, Uprate) for stage in item.amount)
-        if isinstance(first, Given) and isinstance(first.price_year, int) and first.price_year < year and not uprated:
+        if (
+            isinstance(first, Given)
+            and isinstance(first.price_year, int)
+            and first.price_year < year
+            and not uprated
+        ):
             note = text("calculation.unchanged", item=item.title, price_year=first.price_year)
             yield "unchanged_amount", True, "", "", note
     for item_id, reason in result.plan.absent:
@@ -151,7 +162,10 @@ def _choices(result: AgreementResult) -> Iterator[Found]:
         question = agreement.unknowns.get(f"{item_id}.occurs.first_year")
         note = text(f"calculation.{reason}", item=item.title, question=question.unknown if question else "")
         yield "item_absent", True, "", "", note
-    whole_year = agreement.valid_from.year < year or (agreement.valid_from.month, agreement.valid_from.day) == (1, 1)
+    whole_year = agreement.valid_from.year < year or (
+        agreement.valid_from.month,
+        agreement.valid_from.day,
+    ) == (1, 1)
     ends = agreement.valid_to
     if not whole_year or (ends and ends.year == year and (ends.month, ends.day) != (12, 31)):
         note = text("calculation.part_of_year", start=agreement.valid_from, end=ends or "")

@@ -25,7 +25,7 @@ from kostnadsfordelning.reference.tables import DatedValues
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kostnadsfordelning.agreements.stages import IndexRule
+    from kostnadsfordelning.agreement.stages import IndexRule
 
 Populations = DatedValues | str | dt.date | Mapping[str, DatedValues | str | dt.date]
 Assumptions = Mapping[str, Mapping[int, str]]
@@ -142,7 +142,7 @@ def _day(day: object) -> dt.date:
         return day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day))
     except ValueError:
         raise InputError(
-            "", [Fault("population", str(day), text("agreements.day"), text("agreements.day_remedy"))]
+            "", [Fault("population", str(day), text("agreement.day"), text("agreement.day_remedy"))]
         ) from None
 
 
@@ -154,7 +154,10 @@ def _values(given: object, place: str) -> DatedValues:
         return given
     where = f"population[{place!r}]" if place else "population"
     fault = Fault(
-        where, type(given).__name__, text("calculation.not_population"), text("calculation.not_population_remedy")
+        where,
+        type(given).__name__,
+        text("calculation.not_population"),
+        text("calculation.not_population_remedy"),
     )
     raise InputTypeError("", [fault])
 
@@ -168,7 +171,12 @@ def _assumptions(given: Assumptions) -> dict[tuple[str, int], Fraction]:
             place = f"assume[{index!r}][{year!r}]"
             if not is_percent(percent) or not isinstance(year, int) or isinstance(year, bool):
                 faults.append(
-                    Fault(place, str(percent), text("calculation.bad_assumption"), text("calculation.bad_assumption_remedy"))
+                    Fault(
+                        place,
+                        str(percent),
+                        text("calculation.bad_assumption"),
+                        text("calculation.bad_assumption_remedy"),
+                    )
                 )
                 continue
             try:

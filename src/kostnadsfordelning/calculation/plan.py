@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreements.agreement import Every
+from kostnadsfordelning.agreement.agreement import Every
 from kostnadsfordelning.calculation.amounts import AmountCompiler, why
 from kostnadsfordelning.calculation.splits import SplitCompiler
 from kostnadsfordelning.calculation.steps import Check, Difference, Ref, Step, Sum, Take
@@ -18,9 +18,9 @@ from kostnadsfordelning.messages import text
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from kostnadsfordelning.agreements.agreement import Agreement, Item
-    from kostnadsfordelning.agreements.split import Branch
-    from kostnadsfordelning.agreements.values import Unknown
+    from kostnadsfordelning.agreement.agreement import Agreement, Item
+    from kostnadsfordelning.agreement.split import Branch
+    from kostnadsfordelning.agreement.values import Unknown
     from kostnadsfordelning.calculation.facts import Facts
     from kostnadsfordelning.calculation.splits import Leaf
 
@@ -171,7 +171,9 @@ def _item_checks(
     """Sum in = sum out: at every tier, and for the item as a whole."""
     prefix = f"{agreement.id}.{item.id}.check"
     checks: list[Step] = [
-        Check(id=f"{prefix}.{step.id}", item=item.id, check="sum_tier", inputs=(*step.inputs[:1], Ref(step.id)))
+        Check(
+            id=f"{prefix}.{step.id}", item=item.id, check="sum_tier", inputs=(*step.inputs[:1], Ref(step.id))
+        )
         for step in split
         if isinstance(step, Take) and step.rule.residual_to != "none"
     ]

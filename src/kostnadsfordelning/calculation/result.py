@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.calculation.run import run, value_of
 from kostnadsfordelning.calculation.steps import Input, Step
+from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kostnadsfordelning.agreements.agreement import Agreement
+    from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.calculation.plan import Plan
     from kostnadsfordelning.calculation.steps import Fact, Ref
 
@@ -95,8 +96,13 @@ class AgreementResult:
 
 
 def calculate(plan: Plan) -> AgreementResult:
-    """Run a plan. Raises what its steps refuse, with the steps so far."""
-    steps = run(plan.steps)
+    """Run a plan. Raises what its steps refuse, with the agreement named and the steps so far."""
+    try:
+        steps = run(plan.steps)
+    except KostnadsfordelningError as error:
+        where = text("calculation.where", agreement=plan.agreement.name, year=plan.year)
+        error.args = (where + str(error),)
+        raise
     done = {step.id: step for step in steps}
     everyone = plan.agreement.everyone
     rows = []

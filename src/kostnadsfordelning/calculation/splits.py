@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreements.keys import EqualKey, FixedKey, PopulationKey
+from kostnadsfordelning.agreement.keys import EqualKey, FixedKey, PopulationKey
 from kostnadsfordelning.apportionment.numbers import integer_weights
 from kostnadsfordelning.calculation.amounts import known, why
 from kostnadsfordelning.calculation.steps import Apportion, Input, Key, QuantiseShares, Ref, Step, Take, Why
@@ -15,9 +15,9 @@ from kostnadsfordelning.calculation.steps import Apportion, Input, Key, Quantise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kostnadsfordelning.agreements.agreement import Agreement, Item
-    from kostnadsfordelning.agreements.rounding import Rounding
-    from kostnadsfordelning.agreements.split import Branch
+    from kostnadsfordelning.agreement.agreement import Agreement, Item
+    from kostnadsfordelning.agreement.rounding import Rounding
+    from kostnadsfordelning.agreement.split import Branch
     from kostnadsfordelning.apportionment.rules import Rule
     from kostnadsfordelning.calculation.facts import Facts
 
@@ -110,7 +110,9 @@ class SplitCompiler:
         step_id = f"{self.agreement.id}.{name}.{target}"
         reason = why(key)
         if isinstance(key, EqualKey):
-            step = Key(id=step_id, name=name, basis="equal", parties=codes, weights=(1,) * len(codes), why=reason)
+            step = Key(
+                id=step_id, name=name, basis="equal", parties=codes, weights=(1,) * len(codes), why=reason
+            )
         elif isinstance(key, FixedKey):
             step = self._fixed(key, name, codes, step_id, reason)
         else:
@@ -132,7 +134,12 @@ class SplitCompiler:
         day = rule if isinstance(rule, dt.date) else rule.on(self.year)
         persons, fact = self.facts.population(day, codes)
         source = Input(
-            id=f"{step_id}.population", quantity="population", value=persons, fact=fact, parties=codes, why=reason
+            id=f"{step_id}.population",
+            quantity="population",
+            value=persons,
+            fact=fact,
+            parties=codes,
+            why=reason,
         )
         self._add_once(source)
         return Key(

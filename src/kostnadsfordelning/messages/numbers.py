@@ -66,7 +66,7 @@ def day(value: date) -> str:
 
 
 class TextFormatter(Formatter):
-    """`str.format` with the specifications ``kr``, ``n``, ``pct``, ``pct3``, ``dec2``, ``day``.
+    """`str.format` with the specifications ``kr``, ``n``, ``signed``, ``pct``, ``pct3``, ``dec2``, ``day``.
 
     A field name takes no conversion and no attribute access beyond what `str.format` gives; a value
     without a specification is written as ``str`` gives it.
@@ -78,6 +78,8 @@ class TextFormatter(Formatter):
             return kronor(value)
         if format_spec == "n":
             return whole(value)
+        if format_spec == "signed":
+            return ("+" if value > 0 else "") + whole(value)
         if format_spec == "day":
             return day(value)
         if format_spec.startswith("pct"):

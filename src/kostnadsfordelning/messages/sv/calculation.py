@@ -33,7 +33,7 @@ TEXTS = {
     ),
     "open_questions": "{agreement}: {item} kan inte beräknas förrän avtalets öppna frågor är besvarade:\n{questions}",
     "question": (
-        "  • {question}{choices}\n    Svara i avtalsfilen, eller med agreement.replace(answers={{\"{path}\": …}})."
+        '  • {question}{choices}\n    Svara i avtalsfilen, eller med agreement.replace(answers={{"{path}": …}}).'
     ),
     "choices": " Möjliga svar: {choices}.",
     "above_mandate": (
@@ -52,6 +52,7 @@ TEXTS = {
         'eller --assume "{index}:{year}=2,9 %"'
     ),
     "no_own_index": "Inga egna publiceringar av {index} har lästs in.",
+    "where": "{agreement} {year}: ",
     "no_party": "{party} har ingen del i resultatet. Parterna är: {known}.",
     "not_in_force": "gäller inte {year} ({period})",
     # facts
@@ -67,17 +68,19 @@ TEXTS = {
     "sum_item": "{item}: parternas belopp summerar till kostnaden",
     "sum_tier": "{item}: fördelningsstegets delar summerar till beloppet",
     "printed": "{hits} av {count} belopp stämmer med den tryckta tabellen ({source}).",
-    "printed_off": "{party} {off:+n} kr",
-    "shares_made": "Andelarna avrundade till {decimals} decimal(er) blir {made}.",
-    "shares_refuse": "Andelarna avrundade till {decimals} decimal(er) blir {made}.",
+    "printed_off": "{party} {off:signed} kr",
+    "shares_made": "Andelarna avrundade till {places} blir {made}.",
+    "shares_refuse": "Andelarna avrundade till {places} blir {made}.",
     "shares_largest_remainder": (
-        "Vanlig avrundning till {decimals} decimal(er) ger {made}; enligt avtalets regel fördelas andelarna i "
+        "Vanlig avrundning till {places} ger {made}; enligt avtalets regel fördelas andelarna i "
         "stället med största restens metod, så att de blir {whole}."
     ),
     "shares_largest": (
-        "Vanlig avrundning till {decimals} decimal(er) ger {made}; enligt avtalets regel tar den största parten "
+        "Vanlig avrundning till {places} ger {made}; enligt avtalets regel tar den största parten "
         "skillnaden, så att andelarna blir {whole}."
     ),
+    "one_decimal": "en decimal",
+    "decimals": "{count} decimaler",
     "mandate_kept": "{item}: inom beslutsmandatet",
     "mandate_lifted": "{item}: över beslutsmandatet, med stöd av {decision}",
     "substitute": "Ersättningsvärde: folkmängd {used} används i stället för {wanted}, som saknas. Källa: {source}.",

@@ -133,7 +133,7 @@ TEXTS = {
     "row_without_place_remedy": "skriv kommunens kod på raden, eller ta bort den",
     # Files of figures: figures.
     "row_too_wide": "raden har fler fält än rubrikraden",
-    "row_too_wide_remedy": "skriv tal som innehåller skiljetecknet inom citattecken, eller skilj fälten med ;",
+    "row_too_wide_remedy": "skriv sådana tal inom citattecken, eller skilj fälten med semikolon",
     "cell_empty": "uppgiften saknas",
     "cell_empty_remedy": "fyll i cellen, eller ta bort raden",
     "cell_uncalculated": "cellen har en formel som aldrig räknats ut",

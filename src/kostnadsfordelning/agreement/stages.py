@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from kostnadsfordelning.agreements.values import (
+from kostnadsfordelning.agreement.values import (
     Day,
     Kronor,
     Month,
@@ -29,9 +29,7 @@ class Given(Note):
     """An amount the agreement states, in the price level of ``price_year``."""
 
     given: OrUnknown[Kronor] = Field(description="Beloppet i hela kronor.")
-    price_year: OrUnknown[Year] | None = Field(
-        None, description="Prisnivå; krävs om beloppet räknas upp."
-    )
+    price_year: OrUnknown[Year] | None = Field(None, description="Prisnivå; krävs om beloppet räknas upp.")
 
 
 class Actual(Note):
@@ -74,7 +72,11 @@ class IndexRule(Note):
 
 
 def _percent_or_index(value: Any) -> str:
-    return "index" if isinstance(value, IndexRule) or (isinstance(value, dict) and "index" in value) else "percent"
+    return (
+        "index"
+        if isinstance(value, IndexRule) or (isinstance(value, dict) and "index" in value)
+        else "percent"
+    )
 
 
 class Uprate(Note):

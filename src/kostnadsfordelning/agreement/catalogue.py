@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning._files import data_path
-from kostnadsfordelning.agreements.loading import read_agreement
+from kostnadsfordelning.agreement.loading import read_agreement
 from kostnadsfordelning.errors import NotInForceError, UnknownAgreementError
 from kostnadsfordelning.messages import text
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kostnadsfordelning.agreements.agreement import Agreement
+    from kostnadsfordelning.agreement.agreement import Agreement
 
 
 @cache
@@ -36,9 +36,7 @@ def versions(agreement_id: str) -> tuple[Agreement, ...]:
     Raises `UnknownAgreementError` with the ids there are.
     """
     if agreement_id not in _ids():
-        raise UnknownAgreementError(
-            text("agreements.no_agreement", id=agreement_id, known=", ".join(_ids()))
-        )
+        raise UnknownAgreementError(text("agreement.no_agreement", id=agreement_id, known=", ".join(_ids())))
     read = [read_agreement(path) for path in _ids()[agreement_id]]
     return tuple(sorted(read, key=lambda agreement: agreement.valid_from))
 
@@ -60,13 +58,13 @@ def version_in_force(candidates: Sequence[Agreement], year: int) -> Agreement:
     first = candidates[0]
     known = "; ".join(period(agreement) for agreement in candidates)
     key = "several_in_force" if fitting else "none_in_force"
-    raise NotInForceError(text(f"agreements.{key}", id=first.id, name=first.name, year=year, known=known))
+    raise NotInForceError(text(f"agreement.{key}", id=first.id, name=first.name, year=year, known=known))
 
 
 def period(agreement: Agreement) -> str:
     """The validity of one version, as it is told in messages."""
-    until = text("agreements.until", date=agreement.valid_to) if agreement.valid_to else text("agreements.open")
-    return text("agreements.period", version=agreement.version, valid_from=agreement.valid_from, until=until)
+    until = text("agreement.until", date=agreement.valid_to) if agreement.valid_to else text("agreement.open")
+    return text("agreement.period", version=agreement.version, valid_from=agreement.valid_from, until=until)
 
 
 def load_agreement(agreement: str | os.PathLike[str], year: int | None = None) -> Agreement:
@@ -88,7 +86,7 @@ def load_agreement(agreement: str | os.PathLike[str], year: int | None = None) -
         return version_in_force(candidates, year)
     if len(candidates) > 1:
         known = "; ".join(period(candidate) for candidate in candidates)
-        raise NotInForceError(text("agreements.year_needed", id=candidates[0].id, known=known))
+        raise NotInForceError(text("agreement.year_needed", id=candidates[0].id, known=known))
     return candidates[0]
 
 

@@ -16,7 +16,7 @@ from kostnadsfordelning.messages import text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kostnadsfordelning.agreements.faults import Locate, Path
+    from kostnadsfordelning.agreement.faults import Locate, Path
 
 _SPECIAL_RECEIVERS = {"largest", "first", "last", "none"}
 
@@ -101,15 +101,22 @@ class _Names:
             )
 
     def _fault(
-        self, kind: str, path: Path, value: object, *, near: list[str] | None = None, key: bool = False, **values: object
+        self,
+        kind: str,
+        path: Path,
+        value: object,
+        *,
+        near: list[str] | None = None,
+        key: bool = False,
+        **values: object,
     ) -> Fault:
         place, line = self.locate(path, key=key)
         remedy = (
-            text("agreements.did_you_mean", name=near[0])
+            text("agreement.did_you_mean", name=near[0])
             if near
-            else text(f"agreements.{kind}_remedy", value=value, **values)
+            else text(f"agreement.{kind}_remedy", value=value, **values)
         )
-        return Fault(place, str(value), text(f"agreements.{kind}", value=value, **values), remedy, line)
+        return Fault(place, str(value), text(f"agreement.{kind}", value=value, **values), remedy, line)
 
 
 def _dict(value: Any) -> dict[str, Any]:

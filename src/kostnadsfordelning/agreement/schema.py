@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kostnadsfordelning.agreements.agreement import Agreement
+from kostnadsfordelning.agreement.agreement import Agreement
 
 
 def agreement_schema() -> dict[str, Any]:

@@ -39,7 +39,7 @@ TEXTS = {
         "utan dem delas det vid kommat (här blev {tail} kvar)."
     ),
     "missing_key": "nyckeln {name} saknas",
-    "missing_key_remedy": "Lägg till {name}, eller {{unknown: \"fråga\"}} om värdet inte är känt.",
+    "missing_key_remedy": 'Lägg till {name}, eller {{unknown: "fråga"}} om värdet inte är känt.',
     "missing_rounding": (
         "Ange rounding med method och ties, t.ex. {{method: largest_remainder, ties: order}}; "
         "skriv assumed: och skälet om avtalet inte säger något."

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from kostnadsfordelning.agreements.faults import checked
-from kostnadsfordelning.agreements.values import (
+from kostnadsfordelning.agreement.faults import checked
+from kostnadsfordelning.agreement.values import (
     Day,
     DayOfMonth,
     Month,
@@ -95,7 +95,9 @@ class FixedKey(Note):
         try:
             integer_weights(self.fixed)
         except InputError as error:
-            raise fault("fixed_weights", why="; ".join(f"{f.place} {f.why}" for f in error.faults) or error) from None
+            raise fault(
+                "fixed_weights", why="; ".join(f"{f.place} {f.why}" for f in error.faults) or error
+            ) from None
         return self
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from kostnadsfordelning.agreements.agreement import Agreement
-from kostnadsfordelning.agreements.faults import Locate, dotted, told
-from kostnadsfordelning.agreements.references import broken_references
-from kostnadsfordelning.agreements.yaml_tree import read_tree
+from kostnadsfordelning.agreement.agreement import Agreement
+from kostnadsfordelning.agreement.faults import Locate, dotted, told
+from kostnadsfordelning.agreement.references import broken_references
+from kostnadsfordelning.agreement.yaml_tree import read_tree
 from kostnadsfordelning.errors import AgreementFileError, Fault
 from kostnadsfordelning.messages import text
 
@@ -55,7 +55,7 @@ def agreement_from(
         faults += told(error, locate)
     if faults:
         faults.sort(key=_position)
-        summary = text("agreements.faults", count=len(faults), name=name or str(tree.get("id", "")))
+        summary = text("agreement.faults", count=len(faults), name=name or str(tree.get("id", "")))
         raise AgreementFileError(summary, faults)
     return agreement
 
@@ -68,6 +68,6 @@ def _position(fault: Fault) -> tuple[int, int]:
 
 def _unreadable(file: Path, why: str, **values: object) -> AgreementFileError:
     fault = Fault(
-        str(file), "", text(f"agreements.{why}", **values), text(f"agreements.{why}_remedy", **values)
+        str(file), "", text(f"agreement.{why}", **values), text(f"agreement.{why}_remedy", **values)
     )
     return AgreementFileError("", [fault])

@@ -30,7 +30,7 @@ def checked(model: type[M], values: Mapping[str, object]) -> M:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise AgreementFileError(text("agreements.piece_refused"), told(error, dotted)) from None
+        raise AgreementFileError(text("agreement.piece_refused"), told(error, dotted)) from None
 
 
 def dotted(path: Path, *, key: bool = False) -> tuple[str, str]:  # noqa: ARG001
@@ -52,16 +52,16 @@ def _fault(detail: ErrorDetails, locate: Locate) -> Fault:
     if "remedy" in context:
         return Fault(place, value, context["why"], context["remedy"], line)
     if kind == "extra_forbidden":
-        return Fault(place, value, text("agreements.unknown_key", name=name), _nearest_key(name, value), line)
+        return Fault(place, value, text("agreement.unknown_key", name=name), _nearest_key(name, value), line)
     if kind == "missing":
-        why = text("agreements.missing_key", name=name)
+        why = text("agreement.missing_key", name=name)
         return Fault(place, "", why, _choices_of_missing(name), line)
     if kind in {"literal_error", "enum"}:
         expected = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        remedy = text("agreements.choose_one", choices=expected)
-        return Fault(place, value, text("agreements.not_a_choice"), remedy, line)
+        remedy = text("agreement.choose_one", choices=expected)
+        return Fault(place, value, text("agreement.not_a_choice"), remedy, line)
     known = kind if kind in {"key_kind", "stage_kind", "occurs_kind"} else _shape(kind)
-    return Fault(place, value, text(f"agreements.{known}"), text(f"agreements.{known}_remedy"), line)
+    return Fault(place, value, text(f"agreement.{known}"), text(f"agreement.{known}_remedy"), line)
 
 
 def _shape(kind: str) -> str:
@@ -83,16 +83,16 @@ def _shown(value: Any) -> str:
 def _nearest_key(name: str, value: str) -> str:
     """What was probably meant. A key that is only digits is the tail of an unquoted decimal comma."""
     if not value and name.rstrip("% ").isdigit():
-        return text("agreements.unquoted_comma", tail=name)
+        return text("agreement.unquoted_comma", tail=name)
     near = get_close_matches(name, _KEYS, n=1, cutoff=0.7)
     if near:
-        return text("agreements.did_you_mean", name=near[0])
-    return text("agreements.unknown_key_remedy")
+        return text("agreement.did_you_mean", name=near[0])
+    return text("agreement.unknown_key_remedy")
 
 
 def _choices_of_missing(name: str) -> str:
-    key = f"agreements.missing_{name}"
-    return text(key) if name in _EXPLAINED else text("agreements.missing_key_remedy", name=name)
+    key = f"agreement.missing_{name}"
+    return text(key) if name in _EXPLAINED else text("agreement.missing_key_remedy", name=name)
 
 
 _EXPLAINED = {"method", "ties", "round", "rounding", "split", "occurs", "figure_year", "edition", "off_100"}

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from kostnadsfordelning.agreements.loading import agreement_from
-from kostnadsfordelning.agreements.stages import Uprate
-from kostnadsfordelning.agreements.values import Unknown
+from kostnadsfordelning.agreement.loading import agreement_from
+from kostnadsfordelning.agreement.stages import Uprate
+from kostnadsfordelning.agreement.values import Unknown
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from kostnadsfordelning.agreements.agreement import Agreement
-    from kostnadsfordelning.agreements.keys import EqualKey, FixedKey, PopulationKey
-    from kostnadsfordelning.agreements.rounding import Rounding
+    from kostnadsfordelning.agreement.agreement import Agreement
+    from kostnadsfordelning.agreement.keys import EqualKey, FixedKey, PopulationKey
+    from kostnadsfordelning.agreement.rounding import Rounding
 
     AnyKey = PopulationKey | EqualKey | FixedKey
 
@@ -85,7 +85,7 @@ def _uprated(item: dict[str, Any], indexation: str | Mapping[str, object] | Upra
     if uprates:
         stages = [stage | change if stage in uprates else stage for stage in stages]
     else:
-        stages.insert(1, {"round": "each_year", "assumed": text("agreements.uprating_added"), **change})
+        stages.insert(1, {"round": "each_year", "assumed": text("agreement.uprating_added"), **change})
     item["amount"] = stages
 
 
@@ -133,7 +133,9 @@ def _inside(place: Any, step: str, path: str) -> Any:
 
 
 def _no_question(path: str) -> InputError:
-    fault = Fault(f"answers[{path!r}]", "", text("agreements.no_question"), text("agreements.no_question_remedy"))
+    fault = Fault(
+        f"answers[{path!r}]", "", text("agreement.no_question"), text("agreement.no_question_remedy")
+    )
     return InputError("", [fault])
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from kostnadsfordelning.agreements.values import Decimals, Note, Part, Text, Unit, fault
+from kostnadsfordelning.agreement.values import Decimals, Note, Part, Text, Unit, fault
 from kostnadsfordelning.apportionment.rules import Rule, ShareRule
 from kostnadsfordelning.errors import InputError
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from kostnadsfordelning.agreements.values import Identifier, Note, OrUnknown, Share, Text, fault
+from kostnadsfordelning.agreement.values import Identifier, Note, OrUnknown, Share, Text, fault
 from kostnadsfordelning.messages.numbers import percent
 
 if TYPE_CHECKING:

@@ -57,7 +57,7 @@ class Unknown(Note):
 
 def fault(key: str, **values: object) -> PydanticCustomError:
     """A fault in a value: why (``agreements.key``) and what to do (``agreements.key_remedy``)."""
-    why, remedy = text(f"agreements.{key}", **values), text(f"agreements.{key}_remedy", **values)
+    why, remedy = text(f"agreement.{key}", **values), text(f"agreement.{key}_remedy", **values)
     # The texts are passed as values, so that a brace in what the user wrote is not taken for a field.
     return PydanticCustomError(key, "{why}", {"why": why, "remedy": remedy})  # type: ignore[arg-type]
 
@@ -146,7 +146,9 @@ def _code(value: Any) -> str:
 
 def _schema(pattern: str, description: str) -> WithJsonSchema:
     """Editors read YAML with types of their own, so a field takes text or number alike."""
-    return WithJsonSchema({"type": ["string", "integer", "number"], "pattern": pattern, "description": description})
+    return WithJsonSchema(
+        {"type": ["string", "integer", "number"], "pattern": pattern, "description": description}
+    )
 
 
 def _written_share(value: Fraction) -> str:
@@ -159,7 +161,10 @@ def _written_percent(value: Fraction) -> str:
 
 Kronor = Annotated[int, BeforeValidator(_kronor), _schema(r"^[-−\d\s]+$", "Hela kronor, t.ex. 3 574 970.")]
 Share = Annotated[
-    Fraction, BeforeValidator(_share), PlainSerializer(_written_share), _schema(r"[%/]", 'Andel: "50 %" eller 1/3.')
+    Fraction,
+    BeforeValidator(_share),
+    PlainSerializer(_written_share),
+    _schema(r"[%/]", 'Andel: "50 %" eller 1/3.'),
 ]
 Percent = Annotated[
     Fraction,

@@ -56,11 +56,11 @@ def read_tree(content: str, name: str) -> Tree:
     try:
         nodes = list(yaml.compose_all(content, Loader=_LOADER))
     except yaml.YAMLError as error:
-        raise AgreementFileError(text("agreements.not_yaml", name=name), [reader.syntax(error)]) from None
+        raise AgreementFileError(text("agreement.not_yaml", name=name), [reader.syntax(error)]) from None
     if len(nodes) != 1 or not isinstance(nodes[0], yaml.MappingNode):
         why = "empty_file" if not nodes or nodes[0] is None else "not_one_mapping"
-        fault = Fault(f"{name}:1:1", "", text(f"agreements.{why}"), text(f"agreements.{why}_remedy"))
-        raise AgreementFileError(text("agreements.not_yaml", name=name), [fault])
+        fault = Fault(f"{name}:1:1", "", text(f"agreement.{why}"), text(f"agreement.{why}_remedy"))
+        raise AgreementFileError(text("agreement.not_yaml", name=name), [fault])
     reader.values[()] = reader.position(nodes[0])
     texts = {key: reader.walk(value, (key,)) for key, value in reader.pairs(nodes[0], ())}
     return Tree(name, reader.lines, texts, reader.values, reader.keys, tuple(reader.faults))
@@ -114,7 +114,7 @@ class _Reader:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         source = self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
         place = f"{self.name}:{line}:{column}"
-        return Fault(place, "", text("agreements.syntax"), text("agreements.syntax_remedy"), source)
+        return Fault(place, "", text("agreement.syntax"), text("agreement.syntax_remedy"), source)
 
     def position(self, node: yaml.Node) -> tuple[int, int]:
         return node.start_mark.line + 1, node.start_mark.column + 1
@@ -125,8 +125,8 @@ class _Reader:
             Fault(
                 f"{self.name}:{line}:{column}",
                 value,
-                text(f"agreements.{key}", value=value, **values),
-                text(f"agreements.{key}_remedy", value=value, **values),
+                text(f"agreement.{key}", value=value, **values),
+                text(f"agreement.{key}_remedy", value=value, **values),
                 self.lines[line - 1].strip(),
             )
         )

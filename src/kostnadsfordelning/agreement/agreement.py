@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from kostnadsfordelning.agreements.keys import Key
-from kostnadsfordelning.agreements.rounding import Rounding
-from kostnadsfordelning.agreements.split import Split, takes_everything
-from kostnadsfordelning.agreements.stages import Actual, Given, Stage, Uprate
-from kostnadsfordelning.agreements.values import (
+from kostnadsfordelning.agreement.keys import Key
+from kostnadsfordelning.agreement.rounding import Rounding
+from kostnadsfordelning.agreement.split import Split, takes_everything
+from kostnadsfordelning.agreement.stages import Actual, Given, Stage, Uprate
+from kostnadsfordelning.agreement.values import (
     Code,
     Day,
     Identifier,
@@ -143,7 +143,7 @@ class Agreement(Note):
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         """Refuse to be taken for a list: one agreement is not several."""
-        raise TypeError(text("agreements.not_a_list"))
+        raise TypeError(text("agreement.not_a_list"))
 
     def in_force(self, year: int) -> bool:
         """Whether the agreement is in force during any part of the calendar year."""
@@ -162,7 +162,7 @@ class Agreement(Note):
         codes = {name: p.code for p in self.everyone.values() for name in (p.name, p.code)}
         if party not in codes:
             known = ", ".join(f"{p.name} ({p.code})" for p in self.everyone.values())
-            raise UnknownAgreementError(text("agreements.no_party", party=party, id=self.id, known=known))
+            raise UnknownAgreementError(text("agreement.no_party", party=party, id=self.id, known=known))
         return codes[party]
 
     def group_of(self, code: str) -> str:
@@ -176,13 +176,13 @@ class Agreement(Note):
     @property
     def unknowns(self) -> dict[str, Unknown]:
         """The open questions, by the path that `replace(answers=…)` takes."""
-        from kostnadsfordelning.agreements.replacing import open_questions
+        from kostnadsfordelning.agreement.replacing import open_questions
 
         return open_questions(self)
 
     def replace(self, **changes: Any) -> Agreement:
-        """A changed copy; see `kostnadsfordelning.agreements.replacing.replaced` for what can change."""
-        from kostnadsfordelning.agreements.replacing import replaced
+        """A changed copy; see `kostnadsfordelning.agreement.replacing.replaced` for what can change."""
+        from kostnadsfordelning.agreement.replacing import replaced
 
         return replaced(self, **changes)
 
