@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _INVISIBLE = dict.fromkeys(map(ord, "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}"), "")
 _OLE = b"\xd0\xcf\x11\xe0"
 """How an .xls begins, and an .xlsx that is locked by a password."""
+_BLANK_FILE = b"\xef\xbb\xbf \t\r\n;,"
+"""What a csv without a single figure may still hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def read_book(path: str | os.PathLike[str]) -> Book:
     except OSError as error:
         raise _refused(file.name, "file_unreadable", value=error.strerror or "") from None
     digest = hashlib.sha256(content).hexdigest()
-    if not content.strip():
+    if not content.strip(_BLANK_FILE):
         raise _refused(file.name, "file_empty")
     # What the file is tells more than what it is called: an export may be a csv named .xlsx.
     if content.startswith(_OLE):

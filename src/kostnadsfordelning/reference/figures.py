@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MINUS = "-−‑–"
 _WHOLE = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,]0{1,2})?")
-_PERCENT = re.compile(rf"([+{_MINUS}]?) ?(\d+(?:[.,]\d+)?) ?(?:%|procent)?", re.IGNORECASE)
+_PERCENT = re.compile(rf"([+{re.escape(_MINUS)}]?) ?(\d+(?:[.,]\d+)?) ?(?:%|procent)?", re.IGNORECASE)
 _SCB_MISSING = ("..", ".", "-", "–", "…", "x")
 MOST_DECIMALS = 6
 """More decimals than this in a binary number are the trace of a calculation, not a published figure."""
