@@ -107,6 +107,31 @@ SHAPES: dict[str, list[list[Any]]] = {
     "code in brackets": [["Kommun", "Antal"], ["Upplands Väsby (0114)", 7], ["Ragunda (2303)", 8]],
     "a month as heading": [["Region", "2025M11"], ["0114 Upplands Väsby", 7], ["2303 Ragunda", 8]],
     "a date as heading": [["Kommun", dt.date(2025, 11, 1)], ["Upplands Väsby", 7], ["Ragunda", 8]],
+    "a moment as heading": [["Kod", "2025-11-01 00:00:00"], ["0114", 7], ["2303", 8]],
+    "other counts beside": [
+        ["Kommun", "Antal elever", "Invånare 2025", "kr/invånare", "Kr per invånare 2025"],
+        ["Upplands Väsby", 3, 7, 12.5, 1],
+        ["Ragunda", 4, 8, 12.5, 1],
+    ],
+    "scb's yearly table": [
+        ["Län", None, "Folkmängd", "Folk-"],
+        ["Kommun", None, None, "ökning"],
+        [None, "Riket", 10_587_710, 1],
+        ["01", "Stockholms län", 2_470_000, 1],
+        ["0114", "Upplands Väsby", 7, 1],
+        ["23", "Jämtlands län", 132_000, 1],
+        ["2303", "Ragunda", 8, 1],
+    ],
+    "running numbers first": [
+        ["Nr", "Kommun", "Folkmängd"],
+        [1, "Upplands Väsby", 7],
+        [2, "Ragunda", 8],
+    ],
+    "broken headings": [
+        ["Kod\n", "Kommun-\nnamn", "Folkmängd\n2025-11-01"],
+        ["0114", "Upplands Väsby", 7],
+        ["2303", "Ragunda", 8],
+    ],
     "changes beside": [
         ["Kod", "Kommun", "Folkmängd", "Folkökning", "Män", "Andel kvinnor"],
         ["0114", "Upplands Väsby", 7, -1, 3, 0.5],
@@ -152,7 +177,7 @@ def test_shapes_as_workbook(tmp_path: Path, shape: str) -> None:
 def test_shapes_as_csv(tmp_path: Path, shape: str, mark: str, encoding: str) -> None:
     def written(cell: object) -> str:
         text = "" if cell is None else str(cell)
-        return f'"{text}"' if mark in text else text
+        return f'"{text}"' if mark in text or "\n" in text else text
 
     text = "\r\n".join(mark.join(map(written, row)) for row in SHAPES[shape])
     assert read(csv(tmp_path, text, encoding=encoding)).values == {"0114": 7, "2303": 8}
@@ -191,6 +216,8 @@ def test_every_fault_at_once_each_with_its_cell(tmp_path: Path) -> None:
         ["0115", "Vallentuna", "#SAKNAS!"],
         ["0117", "Österåker", "5,5"],
         [None, None, 999],
+        ["2282", "Kramfors", 1e300],
+        [None, "Region Jämtland Härjedalen", 131_000],
         ["23", "Strömsund", 11_000],
     )
     found = {fault.place.rpartition("!")[2]: fault for fault in faults(path)}
@@ -211,7 +238,9 @@ def test_every_fault_at_once_each_with_its_cell(tmp_path: Path) -> None:
         "C14": "formelfel",
         "C15": "heltal",
         "C16": "varken kod eller namn",
-        "B17": "koden 23 är ett läns",
+        "C17": "så stor folkmängd",
+        "B18": "ingen kommun heter så",
+        "B19": "koden 23 är ett läns",
     }
     assert set(found) == set(expected)
     for cell, why in expected.items():
@@ -274,7 +303,8 @@ def test_any_heading_may_be_chosen(tmp_path: Path) -> None:
     assert "Underlag" in faults(path)[0].remedy
     assert read(path, column=" underlag ").values == {"2303": 5214}
     alike = xlsx(tmp_path, ["Kommun", "Antal", "Antal"], ["Ragunda", 1, 2])
-    assert "olika rubriker" in faults(alike, column="Antal")[0].remedy
+    for column in ("Antal", None):
+        assert "olika rubriker" in faults(alike, column=column)[0].remedy
 
 
 def test_several_sheets_are_listed_and_one_is_chosen(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class Cell:
             return value.date().isoformat()
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
-        return plain(str(value))
+        return plain(str(value)).removesuffix(" 00:00:00")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ _MINUS = "-−‑–"
 _WHOLE = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,]0{1,2})?")
 _PERCENT = re.compile(rf"([+{re.escape(_MINUS)}]?) ?(\d+(?:[.,]\d+)?) ?(?:%|procent)?", re.IGNORECASE)
 _SCB_MISSING = ("..", ".", "-", "–", "…", "x")
+MOST_PERSONS = 10_000_000
+"""More than live in any municipality: the figure of the nation, or of something else."""
 MOST_DECIMALS = 6
 """More decimals than this in a binary number are the trace of a calculation, not a published figure."""
 MOST_PERCENT = 50
@@ -37,8 +39,8 @@ def persons(cell: Cell, column: str, book: Book) -> int | Fault:
         read = int(value) if value.is_integer() else "cell_not_whole"
     else:
         read = value if isinstance(value, int) and not isinstance(value, bool) else "cell_not_number"
-    if isinstance(read, int) and read <= 0:
-        read = "cell_negative" if read else "cell_zero"
+    if isinstance(read, int) and not 0 < read <= MOST_PERSONS:
+        read = "cell_too_large" if read > 0 else "cell_negative" if read else "cell_zero"
     return fault(cell, column, read) if isinstance(read, str) else read
 
 

@@ -21,13 +21,13 @@ _PLACE_WORDS = frozenset(
 )
 _NOT_ALONE = frozenset({"län", "och", "nr", "id", "riket"})
 _VALUE = re.compile(
-    r"folkmängd|folkmangd|befolkning|population|invånare|\binv\b|\bantal\b|personer|\btotalt?\b|^värde$|^value$",
+    r"folkmängd|folkmangd|befolkning|population|invånar|^inv$|personer|^antal$|^total(t|en)?$|^värde$|^value$",
     re.IGNORECASE,
 )
 # Parts of a population, and figures about it, are not the population.
 _PART = re.compile(
     r"\b(män|kvinn\w*|man|men|women|male|female|andel|procent|index|rang|rank|ålder|född\w*|döda|täthet)\b"
-    r"|förändr|ökning|minskning|överskott|flytt|per km|%",
+    r"|förändr|ökning|minskning|överskott|flytt|per km|per inv|/ ?inv|\bt?kr\b|kronor|%",
     re.IGNORECASE,
 )
 PERIOD_HEADERS = frozenset(

@@ -70,7 +70,7 @@ def population_from(
     book = read_book(path)
     found, layout = _chosen(book, column, sheet)
     faults: list[Fault] = []
-    value = _value_column(found, layout, day, column)
+    value = _value_column(found, layout, day)
     wrong = contradiction(day, [layout.headings[value]], layout.titles)
     if wrong:
         place = found.rows[layout.header].at(value).place
@@ -124,7 +124,7 @@ def _chosen(book: Book, column: str | None, sheet: str | None) -> tuple[Sheet, L
     return found[0]
 
 
-def _value_column(sheet: Sheet, layout: Layout, day: dt.date, column: str | None) -> int:
+def _value_column(sheet: Sheet, layout: Layout, day: dt.date) -> int:
     """The one column of figures; of several, the one whose heading says the whole date asked for."""
     candidates = layout.candidates
     place = sheet.rows[layout.header].place_of(0)
@@ -140,8 +140,9 @@ def _value_column(sheet: Sheet, layout: Layout, day: dt.date, column: str | None
     ]
     if len(dated) == 1:
         return dated[0]
-    names = ", ".join(f'column="{sheet.rows[layout.header].at(i).text}"' for i in candidates)
-    key = "several_columns" if column is None else "columns_alike"
+    headings = [sheet.rows[layout.header].at(i).text for i in candidates]
+    names = ", ".join(f'column="{heading}"' for heading in headings)
+    key = "several_columns" if len(set(headings)) == len(headings) else "columns_alike"
     raise FactsFileError(faults=[_at(place, key, names=names)])
 
 
