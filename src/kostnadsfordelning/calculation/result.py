@@ -76,9 +76,8 @@ class AgreementResult:
         return self._by_id[step_id]
 
     def behind(self, ref: Ref) -> tuple[Step, ...]:
-        """Every step that an outcome rests on, in the order they were run."""
-        needed = behind(ref, self._by_id)
-        return tuple(step for step in self.steps if step.id in needed)
+        """Every step that an outcome rests on, each after its inputs: the amount first, then its key."""
+        return tuple(self._by_id[name] for name in behind(ref, self._by_id))
 
     def facts(self) -> Iterator[tuple[Input, Fact]]:
         """The inputs that are not in the agreement, each with its origin."""
@@ -132,16 +131,18 @@ def calculate(plan: Plan) -> AgreementResult:
     return AgreementResult(plan, steps, tuple(rows))
 
 
-def behind(ref: Ref, steps: dict[str, Step]) -> set[str]:
-    """The ids of every step that ``ref`` rests on, itself included."""
-    seen: set[str] = set()
-    waiting = [ref.step]
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            waiting += [other.step for other in steps[name].inputs]
-    return seen
+def behind(ref: Ref, steps: dict[str, Step]) -> tuple[str, ...]:
+    """The ids of every step that ``ref`` rests on, itself included, each after its inputs."""
+    found: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name not in found:
+            for other in steps[name].inputs:
+                visit(other.step)
+            found[name] = None
+
+    visit(ref.step)
+    return tuple(found)
 
 
 def _kronor(ref: Ref, done: dict[str, Step]) -> int:

@@ -1,0 +1,81 @@
+"""The account of a party's amounts as running text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import day, decimals
+from kostnadsfordelning.reports.account import account
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.calculation.allocation import Allocation
+    from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.reports.account import ItemAccount, Line
+
+SHORT = 60
+"""A source of up to so many characters is written out every time."""
+
+
+def explain_allocation(allocation: Allocation, party: str) -> str:
+    """How the amounts of ``party`` (a code) came about: every agreement, every cost item, every step."""
+    name = allocation.names[party]
+    head = text("account.head", name=name, code=party, year=allocation.year)
+    if party == RESIDUAL:
+        head = text("account.head_residual", year=allocation.year)
+    if any(row.preliminary for row in allocation.rows if row.party == party):
+        head += "\n" + text("account.preliminary")
+    parts = [head]
+    told: set[str] = set()
+    for result in allocation.results:
+        parts += [_item(result, one, told) for one in account(result, party)]
+    parts.append(_foot(allocation, party))
+    return "\n\n".join(parts)
+
+
+def _item(result: AgreementResult, one: ItemAccount, told: set[str]) -> str:
+    """One cost item. ``told`` holds the notes and sources already written, so that none is repeated."""
+    agreement = result.agreement
+    mark = text("account.preliminary_mark") if one.preliminary else ""
+    lines = [text("account.item", agreement=agreement.name, item=one.title, mark=mark)]
+    if agreement.source:
+        lines.append(text("account.basis", source=agreement.source))
+    for number, line in enumerate(one.lines, start=1):
+        lines += _line(number, line, told)
+    lines.append(text("account.item_amount", amount=one.amount))
+    return "\n".join(lines)
+
+
+def _line(number: int, line: Line, told: set[str]) -> list[str]:
+    computation = line.computation
+    if computation.endswith(line.outcome) or not computation:
+        shown = computation or line.outcome
+    elif line.amount is not None and "=" not in computation and "×" not in computation:
+        shown = f"{line.outcome} ({computation})"
+    else:
+        shown = f"{computation} → {line.outcome}"
+    lines = [f"  {number}. {line.what}: {shown}"]
+    lines += [f"     {detail}" for detail in line.details]
+    if line.source:
+        repeated = line.source in told and len(line.source) > SHORT
+        written = text("account.same_source") if repeated else text("account.source", source=line.source)
+        lines.append(f"     {written}")
+    lines += ["     " + text("account.note", note=note) for note in line.notes if note not in told]
+    told.update(line.notes, [line.source])
+    return lines
+
+
+def _foot(allocation: Allocation, party: str) -> str:
+    amount = allocation.amounts[party]
+    lines = [text("account.total", amount=amount)]
+    persons = allocation.inhabitants.get(party)
+    population = allocation.population
+    if persons and population is not None and population.fact is not None:
+        from fractions import Fraction
+
+        used = population.fact.used
+        date = day(used) if used is not None and not isinstance(used, str | int) else str(used)
+        rate = decimals(Fraction(amount, persons), 2)
+        lines.append(text("account.per_inhabitant", rate=rate, amount=amount, persons=persons, date=date))
+    return "\n".join(lines)
