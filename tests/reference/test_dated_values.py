@@ -75,6 +75,9 @@ def test_every_source_is_used_and_has_a_letter_that_means_something() -> None:
         assert source.title in str(source)
     assert len({meaning(letter) for letter in CERTAINTIES}) == 4
     assert weakest([]) == ""
+    letters = {source.certainty: source for source in bundled_sources().values()}
+    assert weakest([letters["B"], letters["A"], letters["C"], letters["A"]]) == "C"
+    assert weakest([letters["A"], letters["B"]]) == "B"
 
 
 def test_municipalities() -> None:

@@ -86,7 +86,7 @@ def _is_value(heading: str, wanted: str | None) -> bool:
         return heading.casefold() == wanted
     if _is_place_heading(heading) or heading.casefold() in PERIOD_HEADERS:
         return False
-    return is_period(heading) or bool(_VALUE.search(heading) and not _PART.search(heading))
+    return is_period(heading) or bool(_VALUE.search(heading))
 
 
 def _is_place_heading(heading: str) -> bool:
