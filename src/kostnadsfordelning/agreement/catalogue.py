@@ -78,16 +78,18 @@ def load_agreement(agreement: str | os.PathLike[str], year: int | None = None) -
     >>> load_agreement("cmv", year=2023)
     <Agreement cmv version 1: Centrum mot våld, decided, 2023-01-01–, 8 parties, 2 items>
     """
-    if _is_path(agreement):
-        candidates: tuple[Agreement, ...] = (read_agreement(agreement),)
-    else:
-        candidates = versions(str(agreement))
+    candidates = versions_of(agreement)
     if year is not None:
         return version_in_force(candidates, year)
     if len(candidates) > 1:
         known = "; ".join(period(candidate) for candidate in candidates)
         raise NotInForceError(text("agreement.year_needed", id=candidates[0].id, known=known))
     return candidates[0]
+
+
+def versions_of(agreement: str | os.PathLike[str]) -> tuple[Agreement, ...]:
+    """Every version that an id or the path of a file stands for, oldest first."""
+    return (read_agreement(agreement),) if _is_path(agreement) else versions(str(agreement))
 
 
 def _is_path(agreement: str | os.PathLike[str]) -> bool:

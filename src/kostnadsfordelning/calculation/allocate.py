@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.agreement import Agreement
-from kostnadsfordelning.agreement.catalogue import load_agreement, period, version_in_force
+from kostnadsfordelning.agreement.catalogue import period, version_in_force, versions_of
 from kostnadsfordelning.calculation.allocation import Allocation, Skipped
 from kostnadsfordelning.calculation.arguments import actuals, decisions
 from kostnadsfordelning.calculation.checks import CheckRow, checks_of
@@ -15,7 +15,7 @@ from kostnadsfordelning.calculation.facts import Assumptions, Facts, Populations
 from kostnadsfordelning.calculation.plan import compile_plan
 from kostnadsfordelning.calculation.result import calculate
 from kostnadsfordelning.calculation.sources import sources_of
-from kostnadsfordelning.errors import Fault, InputError, NotInForceError
+from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -62,8 +62,10 @@ def allocate(
     if isinstance(year, bool) or not isinstance(year, int):
         fault = Fault("year", str(year), text("calculation.year"), text("calculation.year_remedy"))
         raise InputError("", [fault])
-    several = not isinstance(agreements, Agreement | str | os.PathLike)
-    in_force, skipped = _in_force(agreements, year) if several else ([_one(agreements, year)], [])
+    if isinstance(agreements, Agreement | str | os.PathLike) or not isinstance(agreements, Iterable):
+        in_force, skipped = [version_in_force(_versions(agreements), year)], []
+    else:
+        in_force, skipped = _in_force(agreements, year)
     _refuse_doubles(in_force)
     facts = Facts.read(population, price_index, assume)
     actual_by_item = actuals(actual, in_force)
@@ -80,11 +82,12 @@ def allocate(
     return Allocation(year, results, tuple(skipped), tuple(checks), tuple(sources))
 
 
-def _one(given: object, year: int) -> Agreement:
+def _versions(given: object) -> tuple[Agreement, ...]:
+    """The versions that one argument stands for: an agreement is the only version of itself."""
     if isinstance(given, Agreement):
-        return version_in_force([given], year)
+        return (given,)
     if isinstance(given, str | os.PathLike):
-        return load_agreement(given, year)
+        return versions_of(given)
     fault = Fault(
         "agreements",
         type(given).__name__,
@@ -94,21 +97,17 @@ def _one(given: object, year: int) -> Agreement:
     raise InputError("", [fault])
 
 
-def _in_force(given: object, year: int) -> tuple[list[Agreement], list[Skipped]]:
-    """Those in force in the year, and the others with the reason."""
-    if not isinstance(given, Iterable):
-        return [_one(given, year)], []
+def _in_force(given: Iterable[Given], year: int) -> tuple[list[Agreement], list[Skipped]]:
+    """Those in force in the year, and the others with the reason. Versions that overlap are an error."""
     found: list[Agreement] = []
     skipped: list[Skipped] = []
-    for one in given:
-        try:
-            found.append(_one(one, year))
-        except NotInForceError as error:
-            if isinstance(one, Agreement):
-                reason = text("calculation.not_in_force", year=year, period=period(one))
-                skipped.append(Skipped(one.id, one.name, reason))
-            else:
-                skipped.append(Skipped(str(one), str(one), str(error)))
+    for versions in map(_versions, given):
+        if any(version.in_force(year) for version in versions):
+            found.append(version_in_force(versions, year))
+        else:
+            known = "; ".join(period(version) for version in versions)
+            reason = text("calculation.not_in_force", year=year, period=known)
+            skipped.append(Skipped(versions[0].id, versions[0].name, reason))
     if not found and not skipped:
         fault = Fault(
             "agreements", "", text("calculation.no_agreements"), text("calculation.no_agreements_remedy")

@@ -147,7 +147,8 @@ class Allocation:
             }
             for party, amount in self.amounts.items()
         ]
-        return pd.DataFrame(rows).set_index("party").astype({"amount": "int64"})
+        columns = ["party", "name", "amount", "share", "per_inhabitant"]
+        return pd.DataFrame(rows, columns=columns).set_index("party").astype({"amount": "int64"})
 
     @property
     def checks(self) -> pd.DataFrame:

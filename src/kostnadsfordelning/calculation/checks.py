@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.result import AgreementResult
 
 
+COMPARISONS = ("sum_item", "sum_tier", "printed_table", "shares_100", "mandate")
+"""The checks that hold one figure against another; every other row is a remark."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckRow:
     """One check: its id, whether it holds, what was expected and got, and a note in Swedish."""
@@ -110,7 +114,7 @@ def _figures(result: AgreementResult) -> Iterator[Found]:
                 date=fact.used,
                 source=fact.source,
                 letter=fact.certainty,
-                note=fact.note,
+                note=_sentence(fact.note),
             )
             yield "certainty", True, "", str(fact.certainty), note
         elif fact.kind == "assumption":
@@ -145,7 +149,13 @@ def _choices(result: AgreementResult) -> Iterator[Found]:
     """What the agreement does not say and was chosen, what is unchanged, and what is absent."""
     agreement, year = result.agreement, result.year
     for reason in dict.fromkeys(step.why.assumed for step in result.steps if step.why.assumed):
-        yield "assumed", True, "", "", text("calculation.assumed", reason=reason)
+        yield (
+            "assumed",
+            True,
+            "",
+            "",
+            text("calculation.assumed_prefix") + text("calculation.assumed", reason=reason),
+        )
     for item in agreement.items:
         first = item.amount[0]
         uprated = any(isinstance(stage, Uprate) for stage in item.amount)
@@ -170,6 +180,11 @@ def _choices(result: AgreementResult) -> Iterator[Found]:
     if not whole_year or (ends and ends.year == year and (ends.month, ends.day) != (12, 31)):
         note = text("calculation.part_of_year", start=agreement.valid_from, end=ends or "")
         yield "part_of_year", True, "", "", note
+
+
+def _sentence(note: str) -> str:
+    """A note of a source, begun and ended as a sentence."""
+    return f"{note[:1].upper()}{note[1:].rstrip('.')}." if note else ""
 
 
 def failed(rows: Iterable[CheckRow]) -> tuple[CheckRow, ...]:

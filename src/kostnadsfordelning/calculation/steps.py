@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from kostnadsfordelning.apportionment.matrix import apportion_matrix
 from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.apportionment.shares import quantise
 from kostnadsfordelning.errors import MandateError
@@ -227,6 +228,31 @@ class Apportion(Step):
     def compute(self, *values: Value) -> Value:
         """Whole kronor per party."""
         return divide(_whole(values[0]), self.parties, _vector(values[1]), self.rule)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApportionMatrix(Step):
+    """Amounts in ``n`` equal instalments, exact by row and by instalment. Inputs: the amount of each row.
+
+    ``rows`` names each row by cost item and party. The outcome goes row by row: the part of row ``i`` and
+    instalment ``k``, both from 0, is number ``i * n + k``.
+    """
+
+    kind: ClassVar[str] = "apportion_matrix"
+
+    rows: tuple[tuple[str, str], ...]
+    n: int
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per row and instalment."""
+        cells = apportion_matrix([_whole(value) for value in values], self.n)
+        return tuple(amount for row in cells for amount in row)
+
+    @property
+    def cells(self) -> tuple[Vector, ...]:
+        """The outcome as a table: one vector of ``n`` instalments per row."""
+        amounts = _vector(self.outcome)
+        return tuple(amounts[start : start + self.n] for start in range(0, len(amounts), self.n))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,9 +91,7 @@ def _lines(result: AgreementResult, row: Row) -> list[Line]:
     found = list(lines.values())
     if len(row.refs) > 1:
         parts = " + ".join(kronor(int(teller_value(result, ref))) for ref in row.refs)
-        found.append(
-            Line(text("account.parts"), parts, kronor(row.amount), row.amount, (), (), "", "")
-        )
+        found.append(Line(text("account.parts"), parts, kronor(row.amount), row.amount, (), (), "", ""))
     return found
 
 
@@ -207,7 +205,12 @@ def _edition(teller: _Teller, ref: Ref) -> str:
     value = Fraction(source.value) / 100 if isinstance(source, Input) else Fraction(0)  # type: ignore[arg-type]
     key = "account.assumed_index" if fact.kind == "assumption" else "account.index"
     return text(
-        key, index=fact.name, year=source.year or "", percent=percent(value), edition=fact.used, source=fact.source  # type: ignore[union-attr]
+        key,
+        index=fact.name,
+        year=source.year or "",
+        percent=percent(value),
+        edition=fact.used,
+        source=fact.source,  # type: ignore[union-attr]
     )
 
 

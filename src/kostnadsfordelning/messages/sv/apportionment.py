@@ -29,7 +29,7 @@ TEXTS = {
     "not_whole_remedy": "avrunda först, som ett eget steg som syns, och fördela sedan det hela talet",
     # weights
     "no_mapping": "nyckelvärden ska anges per part",
-    "no_mapping_remedy": 'ange en dict, till exempel {"2303": 5214, "2305": 6197}, eller en pandas Series',
+    "no_mapping_remedy": 'ange en dict, till exempel {{"2303": 5214, "2305": 6197}}, eller en pandas Series',
     "no_parties": "ingen part är angiven",
     "no_parties_remedy": "ange minst en part med nyckelvärde",
     "negative": "ett nyckelvärde kan inte vara negativt",

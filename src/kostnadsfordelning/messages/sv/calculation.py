@@ -54,7 +54,7 @@ TEXTS = {
     "no_own_index": "Inga egna publiceringar av {index} har lästs in.",
     "where": "{agreement} {year}: ",
     "no_party": "{party} har ingen del i resultatet. Parterna är: {known}.",
-    "not_in_force": "gäller inte {year} ({period})",
+    "not_in_force": "ej i kraft {year} ({period})",
     # facts
     "assumed_by_user": "antagande angivet vid beräkningen",
     "actual_source": "angiven vid beräkningen",
@@ -91,7 +91,8 @@ TEXTS = {
     "preliminary": "PRELIMINÄRT: {index} {year} är antagen till {percent}.",
     "edition": "{index} {year}: {percent}, publicerad {edition}. Källa: {source}. Tillförlitlighet {letter}.",
     "given_not_used": "Den angivna folkmängden {date} ({given}) används inte: datumet finns redan ({source}).",
-    "assumed": "Antagande: {reason}.",
+    "assumed_prefix": "Antagande: ",
+    "assumed": "{reason}.",
     "unchanged": "{item}: avtalet har ingen uppräkning; beloppet är oförändrat sedan {price_year}.",
     "absent_no_decision": "{item} ingår inte: den förekommer efter beslut, och ingen kostnad har angetts.",
     "absent_year_unknown": "{item} ingår inte: avtalet anger inte vilka år. {question}",

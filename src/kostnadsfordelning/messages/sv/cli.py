@@ -1,0 +1,58 @@
+"""Texts of the command line. A percent sign in a help text is doubled, because argparse formats it."""
+
+TEXTS = {
+    "description": "Fördelar kostnader för gemensamma kommunala verksamheter, exakt på kronan och med förklaring.",
+    "epilog": (
+        "Exempel:\n"
+        "  kostnadsfordelning list\n"
+        "  kostnadsfordelning allocate cmv --year 2023\n"
+        "  kostnadsfordelning explain cmv Ragunda --year 2023\n"
+        "  kostnadsfordelning invoices --year 2026 --population 2024-12-31 --instalments 2 --output underlag.xlsx\n"
+        "  kostnadsfordelning check mitt-avtal.yaml\n\n"
+        "Slutkod: 0 klart, 1 kunde inte beräknas eller en kontroll stämmer inte, 2 fel i kommandot."
+    ),
+    "commands": "kommandon",
+    "help_list": "visa de medföljande avtalen",
+    "help_list_year": "bara de som gäller det året",
+    "help_allocate": "fördela kostnaden för ett eller flera avtal ett år",
+    "help_invoices": "skriv fakturaunderlag som Excel; utan avtal alla beslutade och rekommenderade som gäller året",
+    "help_explain": "förklara en parts belopp steg för steg",
+    "help_check": "granska avtalsfiler: alla fel på en gång, med rad och kolumn",
+    "help_agreements": "ett avtals id (se list) eller sökvägen till en avtalsfil",
+    "help_all_agreements": "avtalens id eller filer; utelämnas för alla som gäller året",
+    "help_party": "partens kod eller namn, t.ex. 2303 eller Ragunda",
+    "help_files": "avtalsfiler (.yaml)",
+    "help_year": "kostnadsåret",
+    "help_population": (
+        "folkmängd där avtalets datum saknas: ett datum ur de medföljande (fyller alla som saknas), "
+        "DATUM=DATUM eller DATUM=FIL för ett visst; kan anges flera gånger"
+    ),
+    "help_actual": 'verklig kostnad för en post, t.ex. kvalitetsgranskning="100 000"',
+    "help_decision": "beslut som behövs för en post, t.ex. ett belopp över mandatet",
+    "help_assume": 'antagen procentsats, t.ex. "PKV:2027=2,9 %%"; beloppen blir preliminära',
+    "help_price-index": "egen fil med index: index, publicerad, år, procent (csv eller xlsx)",
+    "help_output": "arbetsboken som skrivs",
+    "help_instalments": "antal delfakturor: 1, 2, 4 eller 12",
+    "help_due_date": "förfallodag (ÅÅÅÅ-MM-DD), en per delfaktura",
+    "help_issuer": "utställare: kod, namn eller fri text",
+    "help_preliminary": "tillåt underlag som vilar på antagna siffror eller där en kontroll inte stämmer",
+    "argparse_required": "detta saknas:",
+    "argparse_unrecognized": "okänt:",
+    "argparse_choice": "finns inte:",
+    "argparse_expected": "ett värde saknas",
+    "argparse_int": "här ska stå ett heltal, inte",
+    "usage_error": "Fel i kommandot: {message}\nSe kostnadsfordelning --help.",
+    "written": "Skrev {path}",
+    "file_ok": "{name}: inga fel ({agreement}, {parties} parter, {items} kostnadsposter)",
+    "not_decided": "status: {status}",
+    "nothing_to_invoice": "Inget beslutat eller rekommenderat avtal gäller {year}. Se kostnadsfordelning list.",
+    "file_source": "egen fil {name}, angiven på kommandoraden",
+    "population": "en fil, eller flera folkmängder, behöver datumet de gäller för",
+    "population_remedy": "Skriv DATUM=FIL eller DATUM=DATUM, t.ex. 2025-11-01=folkmangd.xlsx.",
+    "pair": "namn och värde ska skiljas av ett likhetstecken",
+    "pair_remedy": 'Skriv t.ex. --actual "barnahus.kvalitetsgranskning=100 000".',
+    "twice": "uppgiften anges två gånger",
+    "twice_remedy": "Behåll en av dem.",
+    "assume": "antagandet saknar index eller år",
+    "assume_remedy": 'Skriv t.ex. --assume "PKV:2027=2,9 %".',
+}

@@ -1,0 +1,26 @@
+"""Texts of the tables in the terminal."""
+
+TEXTS = {
+    "status_decided": "beslutat",
+    "status_recommended": "rekommenderat",
+    "status_proposed": "föreslaget",
+    "status_template": "mall",
+    "status_example": "exempel",
+    "catalogue_heads": "id|Verksamhet|Status|Gäller|Parter|Källa",
+    "validity": "{start} – {end}",
+    "open_question": "  öppen fråga ({path}): {question}",
+    "party": "Part",
+    "recipient": "Mottagare",
+    "total": "Summa kr",
+    "sum": "Summa",
+    "share": "Andel",
+    "per_inhabitant": "Kr/inv",
+    "instalment": "Delfaktura {number}",
+    "no_part": "–",
+    "title": "{names} {year}{mark}",
+    "preliminary": " – PRELIMINÄRT",
+    "checks": "Kontroller: {ok} av {count} stämmer.",
+    "remarks": "Att känna till:",
+    "assumptions": "Antaganden (står inte i avtalet):",
+    "skipped": "Ingår inte:",
+}
