@@ -1,0 +1,144 @@
+"""How often a year is invoiced, and when each instalment falls due: read, checked, never guessed."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORDS = {"annual": 1, "half_yearly": 2, "quarterly": 4, "monthly": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A cost year in ``count`` instalments of equally many whole months.
+
+    ``due_dates`` has one day per instalment, or is empty when the days are not known yet.
+    """
+
+    year: int
+    count: int
+    due_dates: tuple[dt.date, ...] = ()
+
+    def period(self, instalment: int) -> tuple[dt.date, dt.date]:
+        """The first and last day of an instalment's months; instalments count from 1.
+
+        >>> Schedule(2026, 2).period(2)
+        (datetime.date(2026, 7, 1), datetime.date(2026, 12, 31))
+        """
+        months = 12 // self.count
+        last = instalment * months
+        return (
+            dt.date(self.year, last - months + 1, 1),
+            dt.date(self.year, last, calendar.monthrange(self.year, last)[1]),
+        )
+
+    def due(self, instalment: int) -> dt.date | None:
+        """The day an instalment falls due, if known."""
+        return self.due_dates[instalment - 1] if self.due_dates else None
+
+
+def read_schedule(year: int, instalments: object, due_dates: object) -> tuple[Schedule | None, list[Fault]]:
+    """The schedule from the arguments of `invoices`, or every fault in them.
+
+    >>> read_schedule(2026, "quarterly", None)[0]
+    Schedule(year=2026, count=4, due_dates=())
+    """
+    count, faults = _count(instalments)
+    days, number, more = _dates(due_dates)
+    faults += more
+    if instalments is None and due_dates is None:
+        faults.append(_fault("choose", "instalments", ""))
+    if number and instalments is None:
+        faults += _months(number, "due_dates", "dates_months")
+        count = number
+    elif number and count and number != count:
+        faults.append(_fault("dates_disagree", "due_dates", str(number), dates=number, count=count))
+    if faults or count is None:
+        return None, faults
+    return Schedule(year, count, tuple(days)), []
+
+
+def _count(given: object) -> tuple[int | None, list[Fault]]:
+    if given is None:
+        return None, []
+    if isinstance(given, str) and given in WORDS:
+        return WORDS[given], []
+    if isinstance(given, bool) or not isinstance(given, int):
+        words = ", ".join(f'"{word}"' for word in WORDS)
+        return None, [_fault("instalments_kind", "instalments", repr(given), words=words)]
+    faults = _months(given, "instalments", "instalments_months")
+    return (None if faults else given), faults
+
+
+def _months(count: int, place: str, key: str) -> list[Fault]:
+    """The fault of a number of instalments that no whole number of months fits."""
+    if count >= 1 and 12 % count == 0:
+        return []
+    why = text("invoicing.instalments_months", count=count)
+    return [Fault(place, str(count), why, text(f"invoicing.{key}_remedy"))]
+
+
+def _dates(given: object) -> tuple[list[dt.date], int, list[Fault]]:
+    """The days, how many were given, and every fault: each day first, then their order."""
+    if given is None:
+        return [], 0, []
+    if isinstance(given, str | dt.date) or not isinstance(given, Sequence):
+        return [], 0, [_fault("dates_not_list", "due_dates", str(given))]
+    if not given:
+        return [], 0, [_fault("dates_empty", "due_dates", "")]
+    days: list[dt.date] = []
+    places: list[str] = []
+    faults: list[Fault] = []
+    for index, value in enumerate(given):
+        place = f"due_dates[{index}]"
+        try:
+            days.append(_day(value, place))
+            places.append(place)
+        except InputError as error:
+            faults += error.faults
+    return days, len(given), faults + list(_order(days, places))
+
+
+def _day(value: object, place: str) -> dt.date:
+    if isinstance(value, dt.datetime):
+        if value.time() != dt.time():
+            raise InputError("", [_fault("date_kind", place, str(value), remedy="date")])
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if not isinstance(value, str):
+        raise InputError("", [_fault("date_kind", place, repr(value), remedy="date")])
+    try:
+        if len(value.strip()) != len("2026-03-31"):
+            raise ValueError
+        return dt.date.fromisoformat(value.strip())
+    except ValueError:
+        raise InputError("", [_fault("date_unreal", place, value, remedy="date")]) from None
+
+
+def _order(days: list[dt.date], places: list[str]) -> Iterator[Fault]:
+    seen: set[dt.date] = set()
+    pairs = pairwise([None, *days])
+    for (before, day), place in zip(pairs, places, strict=True):
+        if day in seen:
+            yield _fault("date_twice", place, str(day))
+        elif before is not None and day is not None and day < before:
+            yield _fault("date_order", place, str(day), before=before)
+        if day is not None:
+            seen.add(day)
+
+
+def _fault(key: str, place: str, value: str, remedy: str = "", **values: object) -> Fault:
+    return Fault(
+        place, value, text(f"invoicing.{key}", **values), text(f"invoicing.{remedy or key}_remedy", **values)
+    )
