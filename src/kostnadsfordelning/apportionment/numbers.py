@@ -14,8 +14,15 @@ from kostnadsfordelning.apportionment.refusals import fault, party_fault
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError, SharesError, WeightError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
     from fractions import Fraction
+    from typing import Protocol
+
+    class Weights(Protocol):
+        """Weights by party: a dict, another mapping, or a pandas Series."""
+
+        def items(self) -> Iterable[tuple[object, object]]:
+            """Pairs of party and weight."""
 
 
 class WeightTypeError(WeightError, InputTypeError):
@@ -86,7 +93,7 @@ def whole_number(value: object, place: str) -> int:
     return number.numerator
 
 
-def integer_weights(weights: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def integer_weights(weights: Weights) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The parties in the caller's order, and their weights as integers without a common factor.
 
     ``weights`` is anything with ``.items()``: a dict, or a pandas Series. Numbers are relative to each
@@ -111,7 +118,7 @@ def integer_weights(weights: Mapping[str, object]) -> tuple[tuple[str, ...], tup
     return _read_weights(weights)
 
 
-def _read_weights(weights: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def _read_weights(weights: Weights) -> tuple[tuple[str, ...], tuple[int, ...]]:
     from fractions import Fraction
 
     items = getattr(weights, "items", None)

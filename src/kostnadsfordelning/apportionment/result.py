@@ -13,10 +13,11 @@ from kostnadsfordelning.apportionment.shares import quantise
 from kostnadsfordelning.errors import InputError, InputTypeError, ResidualError, TieError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from decimal import Decimal
     from fractions import Fraction
 
+    from kostnadsfordelning.apportionment.numbers import Weights
     from kostnadsfordelning.apportionment.trace import ApportionTrace, ShareTrace
 
 
@@ -120,7 +121,7 @@ class Apportionment:
 
 def apportion(
     total: int | Decimal | Fraction | str,
-    weights: Mapping[str, object],
+    weights: Weights,
     *,
     method: str,
     residual_to: str | None = None,

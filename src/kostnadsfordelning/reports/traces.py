@@ -77,10 +77,16 @@ def apportion_lines(
                 quota=quota,
             )
         ]
-        key = "line_half_up"
+        key = "line_half_up" if trace.rule.unit == 1 else "line_half_up_unit"
         if trace.rule.method in ("largest_remainder", "down"):
             key = "line_down" if trace.total >= 0 else "line_down_credit"
-        lines.append(text(f"apportionment.{key}", base=_amount(trace.base[place], measure)))
+        lines.append(
+            text(
+                f"apportionment.{key}",
+                base=_amount(trace.base[place], measure),
+                unit=_amount(trace.rule.unit, measure),
+            )
+        )
     lines += _moved(trace, place, names, measure)
     lines.append(text("apportionment.line_amount", amount=_amount(trace.amounts[place], measure)))
     return lines
@@ -202,7 +208,7 @@ def _moved(
         return lines
     lost = next((award for award in trace.awards if party in award.tied_with), None)
     if any(award.reason.startswith("remainder") for award in trace.awards):
-        lines.append(_remainder_line("line_remainder_not", trace, place, "", measure))
+        lines.append(_remainder_line("line_remainder_not", trace, place, "", measure, tied=lost is not None))
     elif lost is not None and lost.reason.startswith("residual"):
         lines.append(text("apportionment.line_residual_not"))
     if lost is not None:
@@ -216,7 +222,7 @@ def _award_line(trace: ApportionTrace | ShareTrace, place: int, award: Award, me
     units = _given(trace, award.units, measure)
     reason = award.reason.partition("_tie_")[0]
     if reason == "remainder":
-        return _remainder_line("line_remainder", trace, place, units, measure)
+        return _remainder_line("line_remainder", trace, place, units, measure, tied=bool(award.tied_with))
     weight = trace.weights[place]
     divisor = 0
     if award.value is not None and reason.endswith("_average"):
@@ -228,16 +234,21 @@ def _award_line(trace: ApportionTrace | ShareTrace, place: int, award: Award, me
 
 
 def _remainder_line(
-    key: str, trace: ApportionTrace | ShareTrace, place: int, units: str, measure: str
+    key: str, trace: ApportionTrace | ShareTrace, place: int, units: str, measure: str, *, tied: bool
 ) -> str:
+    """A remainder among the largest or not; of tied ones that is not what decided, so it is not said."""
     count = len(trace.awards)
     among = f"among{key.removeprefix('line_remainder')}_{'one' if count == 1 else 'many'}"
+    remainder = Fraction(trace.remainders[place], trace.denominator)
+    if isinstance(trace, ApportionTrace):
+        value = _with_measure(_cut(remainder * trace.rule.unit), measure)
+    else:
+        value = text("apportionment.points", points=_cut(remainder * 100 / trace.scale))
     return text(
         f"apportionment.{key}",
         units=units,
-        value=_cut(Fraction(trace.remainders[place], trace.denominator)),
-        unit=_given(trace, 1, measure),
-        among=text(f"apportionment.{among}", count=count),
+        value=value,
+        among="" if tied else text(f"apportionment.{among}", count=count),
     )
 
 
@@ -271,8 +282,7 @@ def _units(trace: ShareTrace, units: int) -> str:
 
 
 def _quota(trace: ApportionTrace, weight: int, measure: str) -> str:
-    quota = _cut(Fraction(trace.total * weight, trace.denominator))
-    return f"{quota}{NBSP}{measure}" if measure else quota
+    return _with_measure(_cut(Fraction(trace.total * weight, trace.denominator)), measure)
 
 
 def _cut(number: Fraction) -> str:
@@ -286,7 +296,11 @@ def _cut(number: Fraction) -> str:
 
 
 def _amount(amount: int, measure: str) -> str:
-    return f"{whole(amount)}{NBSP}{measure}" if measure else whole(amount)
+    return _with_measure(whole(amount), measure)
+
+
+def _with_measure(number: str, measure: str) -> str:
+    return f"{number}{NBSP}{measure}" if measure else number
 
 
 def _signed(amount: int, measure: str) -> str:
