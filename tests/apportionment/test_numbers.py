@@ -193,6 +193,8 @@ def test_what_has_no_items_is_refused(given_: object) -> None:
         ({"A": "-5 %", "B": "105 %"}, 'weights["A"]', "negativt", "positivt tal"),
         ({"A": Decimal("NaN"), "B": 2}, 'weights["A"]', "räkna med", "37,5 %"),
         ({"A": "fem"}, 'weights["A"]', "läsa", "5 214"),
+        ({"A": 1, "": 2}, 'weights[""]', "saknar kod eller namn", "ta bort raden"),
+        ({"A": "1/2", " ": 2}, 'weights[" "]', "saknar kod eller namn", "ta bort raden"),
         ({"A": "50 %", "B": 50}, 'weights["B"]', "blandas", "tillsammans 100 %"),
         (pd.Series([1, 2], index=["A", "A"]), 'weights["A"]', "mer än en gång", "en gång"),
     ],

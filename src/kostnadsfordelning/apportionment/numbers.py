@@ -109,7 +109,8 @@ def integer_weights(weights: Weights) -> tuple[tuple[str, ...], tuple[int, ...]]
     if type(weights) is dict:
         # The common case, integers by name, is decided on types alone: this is the hot path.
         values = tuple(weights.values())
-        if set(map(type, values)) == {int} and set(map(type, weights)) == {str} and min(values) >= 0:
+        whole = set(map(type, values)) == {int} and min(values) >= 0
+        if whole and set(map(type, weights)) == {str} and all(map(str.strip, weights)):
             divisor = gcd(*values)
             if divisor == 1:
                 return tuple(weights), values
@@ -135,7 +136,7 @@ def _read_weights(weights: Weights) -> tuple[tuple[str, ...], tuple[int, ...]]:
         place = f'weights["{party}"]' if isinstance(party, str) else f"weights[{party!r}]"
         wrong = party_fault(party, place)
         if wrong is not None:
-            refused = True
+            refused = refused or not isinstance(party, str)
             faults.append(wrong)
         elif party in numbers:
             faults.append(fault("party_twice", place, party))

@@ -36,7 +36,7 @@ def shown(value: object) -> str:
 def party_fault(party: object, place: str) -> Fault | None:
     """What is wrong with a party's name or code: only texts are, so that 0114 cannot become 114."""
     if isinstance(party, str):
-        return None
+        return None if party.strip() else fault("party_blank", place, party)
     if isinstance(party, int) and not isinstance(party, bool):
         return fault("party_int", place, party, code=f"{party:04d}")
     return fault("party_kind", place, party)

@@ -42,6 +42,8 @@ TEXTS = {
     "party_int_remedy": 'skriv "{code}"',
     "party_kind": "en part anges med sin kod eller sitt namn som text",
     "party_kind_remedy": 'skriv till exempel "0114" eller "Ragunda"',
+    "party_blank": "en part saknar kod eller namn",
+    "party_blank_remedy": 'skriv till exempel "0114" eller "Ragunda", eller ta bort raden',
     "percent_mixed": "procentsatser och andra tal kan inte blandas",
     "percent_mixed_remedy": "skriv alla nyckelvärden i procent, tillsammans 100 %, eller inget: "
     '"3/8" i stället för "37,5 %"',
