@@ -6,7 +6,6 @@ it says is read from the step, its inputs and the core's traces, and nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -30,6 +29,8 @@ from kostnadsfordelning.messages.numbers import day, decimals, kronor, percent
 from kostnadsfordelning.reports.traces import apportion_lines, share_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kostnadsfordelning.apportionment import ApportionTrace
     from kostnadsfordelning.calculation.result import AgreementResult, Row
 
@@ -90,12 +91,12 @@ def _lines(result: AgreementResult, row: Row) -> list[Line]:
                 lines.setdefault(step.id, line)
     found = list(lines.values())
     if len(row.refs) > 1:
-        parts = " + ".join(kronor(int(teller_value(result, ref))) for ref in row.refs)
+        parts = " + ".join(kronor(_amount_at(result, ref)) for ref in row.refs)
         found.append(Line(text("account.parts"), parts, kronor(row.amount), row.amount, (), (), "", ""))
     return found
 
 
-def teller_value(result: AgreementResult, ref: Ref) -> int:
+def _amount_at(result: AgreementResult, ref: Ref) -> int:
     """The kronor that ``ref`` points at."""
     value = value_of(ref, {step.id: step for step in result.steps})
     if not isinstance(value, int):
@@ -197,24 +198,22 @@ def _uprate(teller: _Teller, step: Step) -> Told:
 
 
 def _edition(teller: _Teller, ref: Ref) -> str:
-    """Which publication a percent is from, or that it is assumed."""
+    """Which publication a percent is from, or that it is assumed; nothing for one the agreement states."""
     source = teller.result.step(ref.step)
-    fact = source.fact if isinstance(source, Input) else None
-    if fact is None or isinstance(source, Input) and isinstance(source.value, tuple):
+    if not isinstance(source, Input) or source.fact is None or isinstance(source.value, tuple):
         return ""
-    value = Fraction(source.value) / 100 if isinstance(source, Input) else Fraction(0)  # type: ignore[arg-type]
-    key = "account.assumed_index" if fact.kind == "assumption" else "account.index"
+    fact = source.fact
     return text(
-        key,
+        "account.assumed_index" if fact.kind == "assumption" else "account.index",
         index=fact.name,
-        year=source.year or "",
-        percent=percent(value),
+        year=source.year,
+        percent=percent(Fraction(source.value) / 100),
         edition=fact.used,
-        source=fact.source,  # type: ignore[union-attr]
+        source=fact.source,
     )
 
 
-def _limit(teller: _Teller, step: Step) -> Told:
+def _limit(_teller: _Teller, step: Step) -> Told:
     if not isinstance(step, LimitTotal):
         return None
     amount = _kronor(step)

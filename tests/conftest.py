@@ -1,0 +1,24 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# CI has a fixed seed, so that a red run can be repeated; at a desk every run tries something new.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("desk", deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:  # noqa: ARG001
+    import os
+
+    settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top of the source tree."""
+    return Path(__file__).parents[1]

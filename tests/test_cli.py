@@ -1,0 +1,213 @@
+"""The command line as a finance officer uses it: what is printed, what is written, the exit codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from kostnadsfordelning.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., "Outcome"]
+
+MAIN = ["invoices", "--year", "2026", "--population", "2024-12-31"]
+
+
+class Outcome:
+    """What one command came to."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = (
+            code,
+            out.replace("\N{NO-BREAK SPACE}", " "),
+            err.replace("\N{NO-BREAK SPACE}", " "),
+        )
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def command(*arguments: object) -> Outcome:
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return Outcome(code, *capsys.readouterr())
+
+    return command
+
+
+def test_list_tells_every_bundled_agreement(run: Run) -> None:
+    done = run("list")
+    assert done.code == 0
+    for word in ("cmv", "Centrum mot våld", "beslutat", "2023-01-01", "SocSam 2022-10-07 § 47", "barnahus"):
+        assert word in done.out
+    assert "brottsofferjouren" not in run("list", "--year", "2025").out
+
+
+def test_allocate_prints_the_printed_table_of_2023(run: Run) -> None:
+    done = run("allocate", "cmv", "--year", "2023")
+    assert done.code == 0
+    for figure in ("142 999", "1 744 585", "3 574 970", "8 av 8"):
+        assert figure in done.out
+    assert "Antaganden" in done.out
+
+
+def test_allocate_refuses_what_is_not_known_and_tells_the_ways_on(run: Run) -> None:
+    done = run("allocate", "barnahus", "--year", "2025")
+    assert (done.code, done.out) == (1, "")
+    assert "2024-11-01" in done.err
+    assert "population" in done.err
+
+
+def test_one_agreement_outside_its_validity_is_refused_and_of_several_listed(run: Run) -> None:
+    assert run("allocate", "brottsofferjouren", "--year", "2025").code == 1
+    several = run("allocate", "cmv", "brottsofferjouren", "--year", "2025")
+    assert several.code == 0
+    assert "Ingår inte:" in several.out
+    assert "Brottsofferjouren: ej i kraft 2025" in several.out
+
+
+def test_a_check_that_does_not_hold_is_an_exit_code(run: Run, tmp_path: Path, root: Path) -> None:
+    text = (root / "data/agreements/cmv.yaml").read_text(encoding="utf-8")
+    own = tmp_path / "eget.yaml"
+    own.write_text(text.replace("Ragunda: 142 999", "Ragunda: 143 000"), encoding="utf-8")
+    done = run("allocate", own, "--year", "2023")
+    assert done.code == 1
+    assert "7 av 8" in done.out
+    assert "Ragunda −1 kr" in done.out
+
+
+def test_invoices_writes_the_workbook_and_prints_who_pays_what(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "underlag.xlsx"
+    done = run(*MAIN, "--instalments", "2", "--output", path)
+    assert done.code == 0, done.err
+    for word in (
+        "Centrum mot våld",
+        "Barnahus",
+        "Brottsofferjouren",
+        "Region Jämtland Härjedalen",
+        "Delfaktura 2",
+    ):
+        assert word in done.out
+    assert "Ersättningsvärde" in done.out
+    assert f"Skrev {path}" in done.out
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[:2] == ["Sammanställning", "Fakturaunderlag"]
+    book.close()
+
+
+def test_invoices_lists_what_it_skipped_and_why(run: Run, tmp_path: Path) -> None:
+    done = run(
+        "invoices",
+        "--year",
+        "2025",
+        "--population",
+        "2024-12-31",
+        "--instalments",
+        "1",
+        "--output",
+        tmp_path / "u.xlsx",
+    )
+    assert "Brottsofferjouren: ej i kraft 2025" in done.out
+
+
+def test_invoices_needs_to_be_told_the_instalments(run: Run, tmp_path: Path) -> None:
+    done = run(*MAIN, "--output", tmp_path / "u.xlsx")
+    assert done.code == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_preliminary_amounts_are_refused_until_allowed(run: Run, tmp_path: Path) -> None:
+    command = [
+        "invoices",
+        "brottsofferjouren",
+        "--year",
+        "2027",
+        "--population",
+        "2024-12-31",
+        "--instalments",
+        "1",
+    ]
+    command += ["--assume", "PKV:2027=2,9 %", "--output", str(tmp_path / "u.xlsx")]
+    refused = run(*command)
+    assert refused.code == 1
+    assert not list(tmp_path.iterdir())
+    allowed = run(*command, "--allow-preliminary")
+    assert allowed.code == 0, allowed.err
+    assert "PRELIMINÄRT" in allowed.out
+
+
+def test_explain_tells_the_amount_step_by_step(run: Run) -> None:
+    done = run("explain", "cmv", "Ragunda", "--year", "2023")
+    assert done.code == 0
+    for words in (
+        "5 214 av 131 870",
+        "4,0 %",
+        "142 998,80",
+        "142 999 kr",
+        "Tillförlitlighet C",
+        "Antagande:",
+    ):
+        assert words in done.out
+    assert run("explain", "cmv", "2303", "--year", "2023").out == done.out
+    assert "Ragunda (2303)" in run("explain", "cmv", "Rangunda", "--year", "2023").err
+
+
+def test_check_tells_every_fault_in_every_file(run: Run, tmp_path: Path, root: Path) -> None:
+    good = root / "data/agreements/cmv.yaml"
+    bad = tmp_path / "fel.yaml"
+    text = good.read_text(encoding="utf-8").replace("ties: order", "ties: ordr")
+    bad.write_text(text.replace("by: folkmangd,", "by: folk,"), encoding="utf-8")
+    done = run("check", good, bad, tmp_path / "saknas.yaml")
+    assert done.code == 1
+    assert "cmv.yaml: inga fel" in done.out
+    assert "öppen fråga" in done.out
+    assert "fel.yaml:34:9" in done.err
+    assert "Menade du folkmangd?" in done.err
+    assert "filen finns inte" in done.err
+    assert run("check", good).code == 0
+
+
+def test_facts_given_on_the_command_line_are_used(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "folk.csv"
+    codes = "2303;5000 2305;6000 2309;15000 2313;11000 2321;12000 2326;7000 2361;10000 2380;65000"
+    own.write_text("kod;folkmängd\n" + codes.replace(" ", "\n") + "\n", encoding="utf-8")
+    command = ["allocate", "barnahus", "--year", "2025", "--population", f"2024-11-01={own}"]
+    done = run(*command, "--actual", "kvalitetsgranskning=100 000")
+    assert done.code == 0, done.err
+    assert "33 334" not in done.out  # the municipalities' third is spread over eight
+    assert "33 333" in done.out
+    assert "folk.csv" in done.out
+    above = (*command, "--actual", "kvalitetsgranskning=160 000")
+    lifted = run(*above, "--decision", "kvalitetsgranskning=KS § 12")
+    assert lifted.code == 0, lifted.err
+    assert "KS § 12" in lifted.out
+    assert run(*above).code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ([], 2, "detta saknas"),
+        (["allocate", "cmv"], 2, "--year"),
+        (["allocate", "cmv", "--year", "tjugotre"], 2, "heltal"),
+        (["alocate"], 2, "finns inte"),
+        (["allocate", "cmx", "--year", "2023"], 1, "Medföljande avtal"),
+        (["allocate", "cmv", "--year", "2023", "--population", "folk.xlsx"], 1, "DATUM=FIL"),
+        (["allocate", "cmv", "--year", "2023", "--population", "2024-13-45"], 1, "2024-13-45"),
+        (["allocate", "cmv", "--year", "2023", "--actual", "drift"], 1, "likhetstecken"),
+        (["allocate", "cmv", "--year", "2023", "--actual", "drift=1"], 1, "avtalet ger beloppet"),
+        (["allocate", "cmv", "--year", "2023", "--assume", "PKV=2 %"], 1, "PKV:2027"),
+        (["allocate", "cmv", "--year", "2023", "--price-index", "saknas.csv"], 1, "saknas.csv"),
+    ],
+)
+def test_a_wrong_command_is_told_what_to_do(run: Run, arguments: list[str], code: int, words: str) -> None:
+    done = run(*arguments)
+    assert done.code == code
+    assert words in done.err
+    assert "Traceback" not in done.err
