@@ -63,7 +63,7 @@ TEXTS = {
     "not_decided": "Avtalet är inte beslutat: status {status}.",
     "status_decided": "beslutat",
     "status_recommended": "rekommenderat",
-    "status_proposed": "förslag",
+    "status_proposed": "föreslaget",
     "status_template": "mall",
     "status_example": "exempel",
     # files

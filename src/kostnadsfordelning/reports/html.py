@@ -1,0 +1,93 @@
+"""Results as small HTML tables, for notebooks: Swedish headings and numbers, everything escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import decimals, percent, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kostnadsfordelning.calculation.allocation import Allocation
+    from kostnadsfordelning.invoicing.invoices import Invoices
+
+_RIGHT = ' style="text-align:right"'
+
+
+def allocation_html(allocation: Allocation) -> str:
+    """Who pays what: one row per party, and the sum."""
+    from fractions import Fraction
+
+    names, total, persons = allocation.names, allocation.total, allocation.inhabitants
+    mark = "html_mark" if allocation.preliminary else "html_failed" if not allocation.ok else ""
+    caption = text(
+        "workbook.html_allocation",
+        names=", ".join(result.agreement.name for result in allocation.results),
+        year=allocation.year,
+        total=total,
+        mark=text(f"workbook.{mark}") if mark else "",
+    )
+    heads = [text(f"workbook.{name}") for name in ("party", "amount", "share", "per_inhabitant")]
+    rows = [
+        [
+            names[party],
+            whole(amount),
+            percent(Fraction(amount, total), 3) if total else "",
+            decimals(Fraction(amount, persons[party]), 2) if persons.get(party) else "",
+        ]
+        for party, amount in allocation.amounts.items()
+    ]
+    foot = [text("workbook.sum"), whole(total), percent(1, 3) if total else "", ""]
+    skipped = [f"{one.name}: {one.reason}" for one in allocation.skipped]
+    failed = [row.note for row in allocation.check_rows if not row.ok]
+    return _table(caption, heads, [*rows, foot], [*failed, *skipped])
+
+
+def invoices_html(invoices: Invoices) -> str:
+    """Who is charged what and when: one row per recipient, and the sum."""
+    allocation = invoices.allocation
+    caption = text(
+        "workbook.html_invoices",
+        year=allocation.year,
+        total=invoices.total,
+        count=len(invoices.rows),
+        mark=text("workbook.html_mark") if invoices.preliminary else "",
+    )
+    numbers = range(1, invoices.instalments + 1)
+    heads = [
+        text("workbook.recipient"),
+        *(text("workbook.instalment_number", number=number) for number in numbers),
+        text("workbook.sum"),
+    ]
+    parts: dict[str, list[int]] = {}
+    names: dict[str, str] = {}
+    for row in invoices.rows:
+        names[row.recipient] = row.name
+        parts.setdefault(row.recipient, [0] * invoices.instalments)[row.instalment - 1] += row.amount
+    rows = [[names[code], *map(whole, cells), whole(sum(cells))] for code, cells in parts.items()]
+    sums = [sum(cells[number - 1] for cells in parts.values()) for number in numbers]
+    left = sum(row.amount for row in invoices.not_invoiced)
+    notes = [f"{allocation.names[RESIDUAL]}: {whole(left)}"] if left else []
+    foot = [text("workbook.sum"), *map(whole, sums), whole(invoices.total)]
+    return _table(caption, heads, [*rows, foot], notes)
+
+
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], notes: Iterable[str]) -> str:
+    """A table whose first column is text and the others figures; the last row is the sum."""
+    head = "".join(f"<th{_RIGHT if index else ''}>{escape(one)}</th>" for index, one in enumerate(heads))
+    lines = []
+    for number, row in enumerate(rows, start=1):
+        tag = "th" if number == len(rows) else "td"
+        cells = "".join(
+            f"<{tag}{_RIGHT if index else ''}>{escape(cell)}</{tag}>" for index, cell in enumerate(row)
+        )
+        lines.append(f"<tr>{cells}</tr>")
+    below = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(lines)}</tbody></table>{below}"
+    )

@@ -1,0 +1,172 @@
+"""The sheet "Beräkning": every step with what it takes in, what came out, and where the rule stands."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.calculation.steps import (
+    Apportion,
+    ApportionMatrix,
+    Check,
+    Input,
+    Key,
+    LimitTotal,
+    QuantiseShares,
+    Step,
+    Sum,
+    Take,
+    Uprate,
+)
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import decimals, kronor, percent, whole
+from kostnadsfordelning.reports.workbook.cells import small_enough
+from kostnadsfordelning.reports.workbook.divisions import WIDTHS, write_division
+from kostnadsfordelning.reports.workbook.facts import check_name, date_of
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.calculation.steps import Vector
+    from kostnadsfordelning.reports.workbook.cells import Book, Sheet
+    from kostnadsfordelning.reports.workbook.facts import Report
+
+_RESULT = 2  # columns at the right end that a step's outcome takes
+
+
+def write_calculation(book: Book, report: Report) -> None:
+    """Write the sheet, agreement by agreement."""
+    sheet = book.sheet(text("workbook.sheet_calculation"), WIDTHS)
+    sheet.line(text("workbook.title_calculation", year=report.allocation.year), "title")
+    for result in report.allocation.results:
+        sheet.gap()
+        sheet.line(text("workbook.title_one", service=result.agreement.name, year=result.year), "heading")
+        _agreement(sheet, result, _instalment_steps(report, result))
+
+
+def _instalment_steps(report: Report, result: AgreementResult) -> tuple[Step, ...]:
+    if report.invoices is None:
+        return ()
+    own = f"{result.agreement.id}."
+    return tuple(step for step in report.invoices.instalment_steps if step.id.startswith(own))
+
+
+def _agreement(sheet: Sheet, result: AgreementResult, more: tuple[Step, ...]) -> None:
+    """Every step in the order it was run, numbered; a step names the numbers of those it takes in."""
+    steps = {step.id: step for step in (*result.steps, *more)}
+    shown = [step for step in steps.values() if not _passes_on(step)]
+    numbers = {step.id: number for number, step in enumerate(shown, start=1)}
+    last = len(sheet.widths) - 1
+    for step in shown:
+        name = text("workbook.step", number=numbers[step.id], name=_name(step, result))
+        outcome = _outcome(step)
+        if isinstance(step.outcome, int):
+            small_enough(step.outcome)
+        failed = isinstance(step, Check) and not step.passed
+        traits = ("fault",) if failed else ("subheading",)
+        split = last - _RESULT
+        sheet.page.merge_range(sheet.row, split + 1, sheet.row, last, "", sheet.styles(*traits, "right"))
+        sheet.put(split + 1, outcome, *traits, "right")
+        sheet.line(name, *traits, columns=(0, split))
+        told = _told(step, steps, numbers)
+        if told:
+            sheet.line(told, "small", "muted")
+        write_division(sheet, step, steps, result.agreement)
+
+
+def _passes_on(step: Step) -> bool:
+    """A sum of one thing is that thing; the check that uses it shows it."""
+    return isinstance(step, Sum) and len(step.inputs) == 1 and ".printed." in step.id
+
+
+def _told(step: Step, steps: dict[str, Step], numbers: dict[str, int]) -> str:
+    """What the step takes in, and where its rule stands or why it was chosen."""
+    taken: dict[int, None] = {}
+    waiting = [ref.step for ref in step.inputs]
+    while waiting:
+        name = waiting.pop(0)
+        if name in numbers:
+            taken[numbers[name]] = None
+        else:
+            waiting += [ref.step for ref in steps[name].inputs]
+    parts = []
+    if taken:
+        listed = ", ".join(str(number) for number in sorted(taken))
+        parts.append(text("workbook.step_from", steps=listed).capitalize() + ".")
+    if isinstance(step, LimitTotal):
+        decision = text("workbook.mandate_decision", decision=step.decision) if step.decision else ""
+        parts.append(text("workbook.mandate", limit=step.limit, decision=decision).strip())
+    if isinstance(step, Input) and step.fact is not None and step.fact.source:
+        parts.append(text("workbook.step_source", source=step.fact.source.rstrip(".")))
+    if step.why.clause:
+        parts.append(text("workbook.step_clause", clause=step.why.clause.rstrip(".")))
+    if step.why.source:
+        parts.append(text("workbook.step_source", source=step.why.source.rstrip(".")))
+    if step.why.assumed:
+        parts.append(text("workbook.step_assumed", reason=step.why.assumed.rstrip(".")))
+    if not step.active:
+        parts.append(text("workbook.step_inactive"))
+    return " ".join(dict.fromkeys(parts))
+
+
+def _name(step: Step, result: AgreementResult) -> str:  # noqa: PLR0911 - one name per kind
+    item = result.agreement.item(step.item).title if step.item else ""
+    if isinstance(step, Input):
+        return _input_name(step, item)
+    if isinstance(step, Uprate):
+        return text("workbook.kind_uprate", year=step.year, item=item)
+    if isinstance(step, Key):
+        return text(f"workbook.kind_key_{step.basis}")
+    if isinstance(step, QuantiseShares):
+        count = step.rule.decimals
+        places = text("calculation.one_decimal") if count == 1 else text("calculation.decimals", count=count)
+        return text("workbook.kind_quantise_shares", places=places)
+    if isinstance(step, Check):
+        return text("workbook.kind_check", name=check_name(step.check))
+    if isinstance(step, Sum):
+        return text("workbook.kind_sum_item", item=item) if item else text("workbook.kind_sum")
+    return text(f"workbook.kind_{step.kind}", item=item)
+
+
+def _input_name(step: Input, item: str) -> str:
+    if step.quantity == "population":
+        return text("workbook.kind_input_population", date=date_of(step))
+    if step.quantity == "percent":
+        if step.fact is not None:
+            return text("workbook.kind_input_percent_year", name=step.fact.name, year=step.year or "")
+        return text("workbook.kind_input_percent")
+    if step.fact is not None:
+        return text("workbook.kind_input_actual", item=item)
+    if step.year is not None:
+        return text("workbook.kind_input_amount_priced", year=step.year, item=item)
+    return text("workbook.kind_input_amount", item=item)
+
+
+def _outcome(step: Step) -> str:
+    """The outcome in one line; a vector is told by its sum, its parts stand in the table below."""
+    value = step.outcome
+    if isinstance(step, Check):
+        return _check_outcome(step)
+    if isinstance(step, Input) and step.quantity == "percent" and not isinstance(value, tuple | None):
+        return percent(Fraction(value or 0) / 100)
+    if isinstance(value, tuple):
+        return _sum_of_parts(step, value)
+    if isinstance(value, int):
+        return kronor(value)
+    return decimals(value, 2) if value is not None else ""
+
+
+def _sum_of_parts(step: Step, parts: Vector) -> str:
+    if isinstance(step, Take | Apportion | ApportionMatrix):
+        return kronor(sum(parts))
+    if isinstance(step, QuantiseShares):
+        return percent(Fraction(sum(parts), step.scale), step.rule.decimals)
+    return text("workbook.of_parties", sum=sum(parts), count=len(parts))
+
+
+def _check_outcome(step: Check) -> str:
+    got = step.outcome if isinstance(step.outcome, tuple) else ()
+    if step.expected is not None:
+        hits = sum(one == other for one, other in zip(got, step.expected, strict=True))
+        return text("workbook.hits", hits=whole(hits), count=whole(len(step.expected)))
+    key = "equal_to" if step.passed else "differs_from"
+    return text(f"workbook.{key}", got=got[0], expected=got[1])

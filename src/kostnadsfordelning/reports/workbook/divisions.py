@@ -1,0 +1,228 @@
+"""The tables under a step that divides: per party the weight, the exact quota, the residual and why."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.apportionment import trace, trace_shares
+from kostnadsfordelning.calculation.run import value_of
+from kostnadsfordelning.calculation.steps import Apportion, ApportionMatrix, Check, QuantiseShares, Take
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import MINUS, decimals, percent
+from kostnadsfordelning.reports.traces import apportion_lines, share_lines
+from kostnadsfordelning.reports.workbook.cells import Column
+from kostnadsfordelning.reports.workbook.styles import share_trait
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kostnadsfordelning.agreement.agreement import Agreement
+    from kostnadsfordelning.apportionment import ApportionTrace, ShareTrace
+    from kostnadsfordelning.calculation.steps import Step, Vector
+    from kostnadsfordelning.reports.workbook.cells import Cell, Sheet
+
+WIDTHS = (28.0, 14.0, 14.0, 19.0, 15.0, 12.0, 11.0, 46.0, 15.0)
+"""Party, weight, denominator, quota, before the residual, remainder, residual, why, amount."""
+
+_DECIMALS = 4
+_BESIDE = 4  # instalments beside one another, in the columns between the party and the reason
+
+
+def write_division(sheet: Sheet, step: Step, steps: Mapping[str, Step], agreement: Agreement) -> None:
+    """The table of a step that divides, or compares party by party; nothing for the other kinds."""
+    names = {party.code: party.name for party in agreement.everyone.values()}
+    if isinstance(step, Apportion | Take):
+        _division(sheet, step, steps, names | _branches(agreement))
+    elif isinstance(step, QuantiseShares):
+        _shares(sheet, step, steps, names)
+    elif isinstance(step, ApportionMatrix):
+        _matrix(sheet, step, agreement)
+    elif isinstance(step, Check) and step.expected is not None:
+        _printed(sheet, step, names)
+    else:
+        return
+    sheet.gap()
+
+
+def shown(number: Fraction) -> str:
+    """A number in full when it ends within four decimals, else cut there and marked as going on.
+
+    >>> shown(Fraction(284976, 2)), shown(Fraction(-200, 3))
+    ('142\\xa0488,00', '−66,6666…')
+    """
+    places = next((n for n in range(2, _DECIMALS + 1) if (number * 10**n).denominator == 1), None)
+    if places is not None:
+        return decimals(number, places)
+    cut = Fraction(abs(number) * 10**_DECIMALS // 1, 10**_DECIMALS)
+    return f"{MINUS if number < 0 else ''}{decimals(cut, _DECIMALS)}…"
+
+
+def _division(
+    sheet: Sheet, step: Apportion | Take, steps: Mapping[str, Step], names: Mapping[str, str]
+) -> None:
+    """An amount divided, from the trace of the division."""
+    total = value_of(step.inputs[0], steps)
+    weights = value_of(step.inputs[1], steps) if isinstance(step, Apportion) else step.weights
+    if not isinstance(total, int) or not isinstance(weights, tuple):
+        raise TypeError(step)
+    divided = trace(total, step.parties, weights, step.rule)
+    source = steps[step.inputs[1].step] if isinstance(step, Apportion) else None
+    scale, trait = _scale(step, source, divided)
+    head = text("workbook.branch" if isinstance(step, Take) else "workbook.party")
+    weight_head = text("workbook.share" if scale is not None else "workbook.weight")
+    rule = step.rule
+    rows: list[list[Cell]] = []
+    for place, party in enumerate(step.parties):
+        weight = weights[place]
+        moved = sum(award.units for award in divided.awards if award.party == party) * rule.unit
+        rows.append(
+            [
+                names.get(party, party),
+                Fraction(weight, scale) if scale is not None else weight,
+                Fraction(1) if scale is not None else divided.denominator,
+                shown(Fraction(total * weight, divided.denominator)),
+                divided.base[place],
+                shown(Fraction(divided.remainders[place], divided.denominator)),
+                moved or None,
+                _reason(apportion_lines(divided, party, names)),
+                divided.amounts[place],
+            ]
+        )
+    sums = Fraction(sum(weights), scale) if scale is not None else divided.denominator
+    left = total - sum(divided.base)
+    foot: list[Cell] = [text("workbook.sum"), sums, None, None, sum(divided.base), None]
+    sheet.table(
+        _columns(head, weight_head, trait), rows, total=[*foot, left or None, None, sum(divided.amounts)]
+    )
+
+
+def _scale(step: Apportion | Take, source: Step | None, divided: ApportionTrace) -> tuple[int | None, str]:
+    """What weights are shares of, where they are shares, and how they are shown."""
+    if isinstance(source, QuantiseShares):
+        return source.scale, share_trait(source.rule.decimals)
+    if isinstance(step, Take):
+        exact = all((Fraction(100 * one, divided.denominator)).denominator == 1 for one in divided.weights)
+        return divided.denominator, "share0" if exact else "share"
+    return None, "kr"
+
+
+def _columns(party: str, weight: str, trait: str) -> list[Column]:
+    heads = [
+        (party, "wrap"),
+        (weight, trait),
+        (text("workbook.denominator"), trait),
+        (text("workbook.quota"), "right"),
+        (text("workbook.whole_part"), "kr"),
+        (text("workbook.remainder"), "right"),
+        (text("workbook.residual_given"), "kr"),
+        (text("workbook.why"), "wrap"),
+        (text("workbook.amount"), "kr"),
+    ]
+    return [Column(head, width, (kind,)) for (head, kind), width in zip(heads, WIDTHS, strict=True)]
+
+
+def _shares(sheet: Sheet, step: QuantiseShares, steps: Mapping[str, Step], names: Mapping[str, str]) -> None:
+    """Shares rounded: the exact share in percent, what it was before the residual, and who got that."""
+    weights = value_of(step.inputs[0], steps)
+    if not isinstance(weights, tuple):
+        raise TypeError(step)
+    rounded = trace_shares(step.parties, weights, step.rule, step.ties)
+    places = step.rule.decimals
+
+    def in_percent(units: int) -> str:
+        return percent(Fraction(units, rounded.scale), places)
+
+    rows: list[list[Cell]] = []
+    for place, party in enumerate(step.parties):
+        moved = sum(award.units for award in rounded.awards if award.party == party)
+        before = rounded.base[place] if rounded.awards else rounded.half_up[place]
+        rows.append(
+            [
+                names.get(party, party),
+                weights[place],
+                rounded.denominator,
+                f"{shown(Fraction(100 * weights[place], rounded.denominator))} %",
+                in_percent(before),
+                shown(Fraction(rounded.remainders[place], rounded.denominator)) if rounded.remainders else "",
+                in_percent(moved) if moved else None,
+                _share_reason(rounded, party, names),
+                Fraction(rounded.units[place], rounded.scale),
+            ]
+        )
+    plain = _columns(text("workbook.party"), text("workbook.weight"), "kr")
+    heads = {4: text("workbook.half_up_share"), 8: text("workbook.share_used")}
+    kinds = {4: "right", 6: "right", 8: share_trait(places)}
+    columns = [
+        Column(heads.get(index, column.head), column.width, (kinds.get(index, column.traits[0]),))
+        for index, column in enumerate(plain)
+    ]
+    if rounded.awards:
+        columns[4] = Column(text("workbook.whole_part"), WIDTHS[4], ("right",))
+    made = in_percent(sum(rounded.base) if rounded.awards else rounded.half_up_sum)
+    whole_sum = Fraction(sum(rounded.units), rounded.scale)
+    foot: list[Cell] = [text("workbook.sum"), rounded.denominator, None, None, made, None, None, None]
+    sheet.table(columns, rows, total=[*foot, whole_sum])
+
+
+def _share_reason(rounded: ShareTrace, party: str, names: Mapping[str, str]) -> str:
+    return _reason(share_lines(rounded, party, names)) if rounded.awards else ""
+
+
+def _reason(lines: list[str]) -> str:
+    """What stands between how the amount was rounded and what it became: who got the residual, and why."""
+    return ". ".join(lines[2:-1])
+
+
+def _matrix(sheet: Sheet, step: ApportionMatrix, agreement: Agreement) -> None:
+    """The instalments of every row, a few beside one another, with the sum of each."""
+    values = step.cells
+    for first in range(0, step.n, _BESIDE):
+        last = min(step.n, first + _BESIDE)
+        columns = [
+            Column(text("workbook.party"), WIDTHS[0]),
+            Column(text("workbook.year_amount"), WIDTHS[1], ("kr",)),
+            *(
+                Column(text("workbook.instalment_number", number=number + 1), 14, ("kr",))
+                for number in range(first, last)
+            ),
+        ]
+        rows: list[list[Cell]] = [
+            [_row_name(step.rows[place], agreement), sum(row), *row[first:last]]
+            for place, row in enumerate(values)
+        ]
+        sums: list[Cell] = [
+            text("workbook.sum"),
+            sum(map(sum, values)),
+            *(sum(row[number] for row in values) for number in range(first, last)),
+        ]
+        sheet.table(columns, rows, total=sums)
+
+
+def _row_name(row: tuple[str, str], agreement: Agreement) -> str:
+    item, party = row
+    name = agreement.everyone[party].name
+    several = len({one.id for one in agreement.items}) > 1
+    return f"{name}, {agreement.item(item).title}" if several else name
+
+
+def _printed(sheet: Sheet, step: Check, names: Mapping[str, str]) -> None:
+    """A printed table beside what was reached."""
+    expected: Vector = step.expected or ()
+    got = step.outcome if isinstance(step.outcome, tuple) else ()
+    columns = [Column(text("workbook.party"), WIDTHS[0])] + [
+        Column(text(f"workbook.{name}"), 14, ("kr",)) for name in ("printed", "calculated", "difference")
+    ]
+    rows: list[list[Cell]] = [
+        [names.get(party, party), one, other, other - one]
+        for party, one, other in zip(step.parties, expected, got, strict=True)
+    ]
+    sums: list[Cell] = [text("workbook.sum"), sum(expected), sum(got), sum(got) - sum(expected)]
+    sheet.table(columns, rows, total=sums, mark=lambda cells: ("fault",) if cells[3] else ())
+
+
+def _branches(agreement: Agreement) -> dict[str, str]:
+    """What branches are called: a group by its name, a group of one by that party's."""
+    return {
+        group: members[0].name if len(members) == 1 else group for group, members in agreement.parties.items()
+    }

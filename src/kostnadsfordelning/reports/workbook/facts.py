@@ -1,0 +1,174 @@
+"""What several sheets need to know of a result, read from its steps: keys, shares, persons, titles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.calculation.steps import Apportion, Input, Key, QuantiseShares, Take
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import day
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.calculation.allocation import Allocation
+    from kostnadsfordelning.calculation.checks import CheckRow
+    from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.invoicing.invoices import Invoices
+
+REMARKS = frozenset(
+    {
+        "population_substitute",
+        "preliminary",
+        "assumed",
+        "unchanged_amount",
+        "item_absent",
+        "part_of_year",
+        "population_not_used",
+        "not_in_force",
+        "issuer_unknown",
+        "due_date_unknown",
+        "due_date_outside_year",
+        "not_decided",
+    }
+)
+"""Checks that hold but tell something a reader should know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a workbook is made of: an allocation, and its invoice rows if there are any."""
+
+    allocation: Allocation
+    invoices: Invoices | None = None
+
+    @property
+    def title(self) -> str:
+        """What the workbook is about: the agreement and the year, or all of them together."""
+        results = self.allocation.results
+        if len(results) == 1:
+            return text("workbook.title_one", service=results[0].agreement.name, year=self.allocation.year)
+        return text("workbook.title_several", year=self.allocation.year)
+
+    @property
+    def check_rows(self) -> tuple[CheckRow, ...]:
+        """All checks there are, those of the invoice rows last."""
+        return self.invoices.all_check_rows if self.invoices else self.allocation.check_rows
+
+    @property
+    def service_names(self) -> dict[str, str]:
+        """The agreements' names by id, those skipped among them."""
+        names = {one.id: one.name for one in self.allocation.skipped}
+        return names | {result.agreement.id: result.agreement.name for result in self.allocation.results}
+
+    @property
+    def status(self) -> str:
+        """The key of the text that says how far the result can be relied on: the worst that holds."""
+        checks = {row.check for row in self.check_rows}
+        if not self.allocation.ok:
+            return "failed"
+        if self.allocation.preliminary:
+            return "preliminary"
+        if any(
+            result.agreement.status not in {"decided", "recommended"} for result in self.allocation.results
+        ):
+            return "proposed"
+        return "substitute" if "population_substitute" in checks else "fixed"
+
+    def instalments_of(self, party: str, service: str | None = None) -> list[int]:
+        """What a party is charged in each instalment, in all or by one agreement."""
+        if self.invoices is None:
+            return []
+        parts = [0] * self.invoices.instalments
+        for row in self.invoices.rows:
+            if row.recipient == party and service in {None, row.service}:
+                parts[row.instalment - 1] += row.amount
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The one key that an agreement's whole cost is divided by, where there is only one."""
+
+    key: Key
+    shares: QuantiseShares | None
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """The weight of each party."""
+        outcome = self.key.outcome if isinstance(self.key.outcome, tuple) else ()
+        return dict(zip(self.key.parties, outcome, strict=True))
+
+    @property
+    def used(self) -> dict[str, Fraction]:
+        """The share of each party that the cost was divided by."""
+        if self.shares is None or not isinstance(self.shares.outcome, tuple):
+            whole = sum(self.weights.values())
+            return {party: Fraction(weight, whole) for party, weight in self.weights.items()}
+        units = zip(self.shares.parties, self.shares.outcome, strict=True)
+        return {party: Fraction(unit, self.shares.scale) for party, unit in units}
+
+
+def division_of(result: AgreementResult) -> Division | None:
+    """The key behind the whole result; None where several keys or several tiers are at work."""
+    keys = {
+        step.id: step
+        for apportion in result.steps
+        if isinstance(apportion, Apportion)
+        for step in (result.step(apportion.inputs[1].step),)
+    }
+    if len(keys) != 1 or any(isinstance(step, Take) for step in result.steps):
+        return None
+    last = next(iter(keys.values()))
+    if isinstance(last, QuantiseShares):
+        key = result.step(last.inputs[0].step)
+        return Division(key, last) if isinstance(key, Key) else None
+    return Division(last, None) if isinstance(last, Key) else None
+
+
+def date_of(population: Input | None) -> str:
+    """The date of a population, as in running text."""
+    used = population.fact.used if population is not None and population.fact is not None else None
+    return day(used) if isinstance(used, dt.date) else str(used or "")
+
+
+def rate(amount: int, persons: int | None) -> Fraction | None:
+    """Kronor per inhabitant, for display."""
+    return Fraction(amount, persons) if persons else None
+
+
+def key_of(result: AgreementResult) -> str:
+    """The keys an agreement divides by, with their dates."""
+    told = []
+    for step in result.steps:
+        if isinstance(step, Key):
+            source = result.step(step.inputs[0].step) if step.inputs else None
+            date = date_of(source) if isinstance(source, Input) else ""
+            told.append(text(f"account.key_{step.basis}", date=date))
+    return "; ".join(dict.fromkeys(told))
+
+
+def check_result(row: CheckRow) -> str:
+    """The key of the word for how a check came out."""
+    if not row.ok:
+        return "fault"
+    if row.check == "certainty":
+        return "remark" if row.got in {"C", "U"} else "info"
+    if row.check in {"index_edition", "issuer_internal"}:
+        return "info"
+    return "remark" if row.check in REMARKS else "ok"
+
+
+def check_name(check: str) -> str:
+    """The Swedish name of a check; its id when it has none here."""
+    try:
+        return text(f"workbook.check_{check}")
+    except KeyError:
+        return check
+
+
+def payers(allocation: Allocation) -> dict[str, str]:
+    """Names by code of all parties that pay, in the order met."""
+    return {code: name for code, name in allocation.names.items() if code != RESIDUAL}

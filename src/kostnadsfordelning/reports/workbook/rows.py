@@ -1,0 +1,151 @@
+"""The sheet "Fakturaunderlag": every invoice row as a table to filter, and the sum per recipient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.reports.workbook.cells import Column
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.invoicing.invoices import Invoices
+    from kostnadsfordelning.invoicing.rows import InvoiceRow
+    from kostnadsfordelning.reports.workbook.cells import Book, Cell, Sheet
+
+_COLUMNS: dict[str, tuple[float, str]] = {
+    "row_key": (38, "text"),
+    "code": (8, "text"),
+    "recipient": (16, "wrap"),
+    "document": (12, "wrap"),
+    "issuer": (15, "wrap"),
+    "service": (19, "wrap"),
+    "cost_item": (18, "wrap"),
+    "year": (8, "whole"),
+    "instalment": (12, "whole"),
+    "of": (6, "whole"),
+    "period_from": (12, "day"),
+    "period_to": (12, "day"),
+    "due_date": (12, "day"),
+    "amount": (14, "kr"),
+    "text": (50, "wrap"),
+    "certainty": (15, "centre"),
+    "row_status": (12, "text"),
+}
+_AMOUNT = list(_COLUMNS).index("amount")
+
+
+def write_rows(book: Book, invoices: Invoices) -> int:
+    """Write the sheet; the sum of what stands in the column of amounts is returned."""
+    sheet = book.sheet(text("workbook.sheet_rows"), [width for width, _ in _COLUMNS.values()])
+    title = text("workbook.title_rows", year=invoices.allocation.year)
+    sheet.line(title, "title", columns=(0, _AMOUNT))
+    _lead(sheet, invoices)
+    sheet.gap()
+    heading = sheet.row
+    columns = [Column(text(f"workbook.{name}"), width, (trait,)) for name, (width, trait) in _COLUMNS.items()]
+    cells = [_cells(row) for row in invoices.rows]
+    sheet.table(columns, cells)
+    last = sheet.row - 1
+    if invoices.rows:
+        sheet.page.add_table(
+            heading,
+            0,
+            last,
+            len(columns) - 1,
+            {
+                "name": "Fakturaunderlag",
+                "style": None,
+                "columns": [
+                    {"header": column.head, "header_format": sheet.styles("head")} for column in columns
+                ],
+            },
+        )
+    written = sum(cell for row in cells if isinstance(cell := row[_AMOUNT], int))
+    _sum(sheet, text("workbook.sum"), written)
+    sheet.page.repeat_rows(heading)
+    sheet.page.freeze_panes(heading + 1, 3)
+    _left(sheet, invoices, written)
+    sheet.gap()
+    _per_recipient(sheet, invoices)
+    return written
+
+
+def _lead(sheet: Sheet, invoices: Invoices) -> None:
+    unknown = text("workbook.to_state")
+    if invoices.preliminary:
+        services = dict.fromkeys(row.service_name for row in invoices.rows if row.preliminary)
+        told = text("workbook.rows_preliminary", names=", ".join(services))
+        sheet.line(told, "fault", columns=(0, _AMOUNT))
+    sheet.line(text("workbook.rows_lead"), "muted", columns=(0, _AMOUNT))
+    for result in invoices.allocation.results:
+        issuer = invoices.issuer(result.agreement.id)
+        told = text(
+            "workbook.rows_issuer",
+            service=result.agreement.name,
+            issuer=issuer.name if issuer else unknown,
+        )
+        sheet.line(told, "muted", columns=(0, _AMOUNT))
+
+
+def _cells(row: InvoiceRow) -> list[Cell]:
+    unknown = text("workbook.to_state")
+    return [
+        row.row_key,
+        row.recipient,
+        row.name,
+        text(f"workbook.document_{row.document}"),
+        row.issuer or unknown,
+        row.service_name,
+        row.cost_item_name,
+        row.year,
+        row.instalment,
+        row.instalments,
+        row.period_from,
+        row.period_to,
+        row.due_date or unknown,
+        row.amount,
+        row.text,
+        row.certainty,
+        text("workbook.row_preliminary" if row.preliminary else "workbook.row_fixed"),
+    ]
+
+
+def _sum(sheet: Sheet, told: str, amount: int) -> None:
+    for column in range(len(sheet.widths)):
+        sheet.put(column, None, "sum")
+    sheet.put(0, told, "sum")
+    sheet.put(_AMOUNT, amount, "kr", "sum")
+    sheet.row += 1
+
+
+def _left(sheet: Sheet, invoices: Invoices, written: int) -> None:
+    """Residuals: not invoiced, but shown, so that the rows and they make the whole cost."""
+    names = {result.agreement.id: result.agreement for result in invoices.allocation.results}
+    left = [row for row in invoices.not_invoiced if row.amount]
+    for row in left:
+        agreement = names[row.service]
+        told = text("workbook.residual", service=agreement.name, item=agreement.item(row.item).title)
+        sheet.put(_AMOUNT, row.amount, "kr", "muted")
+        sheet.line(told, "muted", columns=(0, 4))
+    if left:
+        _sum(sheet, text("workbook.whole_cost"), written + sum(row.amount for row in left))
+
+
+def _per_recipient(sheet: Sheet, invoices: Invoices) -> None:
+    """What each recipient is charged in all. It stands under the table, in the table's own columns."""
+    sheet.line(text("workbook.per_recipient"), "heading", columns=(0, _AMOUNT))
+    names: dict[str, str] = {}
+    documents: dict[str, dict[str, None]] = {}
+    amounts: dict[str, int] = {}
+    for row in invoices.rows:
+        names[row.recipient] = row.name
+        documents.setdefault(row.recipient, {})[text(f"workbook.document_{row.document}")] = None
+        amounts[row.recipient] = amounts.get(row.recipient, 0) + row.amount
+    for code, amount in amounts.items():
+        for column in range(_AMOUNT + 1):
+            sheet.put(column, None, "row")
+        sheet.put(0, names[code], "row")
+        sheet.put(1, code, "row")
+        sheet.put(_AMOUNT, amount, "kr", "row")
+        sheet.line(", ".join(documents[code]), "row", columns=(2, 4))
+    _sum(sheet, text("workbook.sum"), sum(amounts.values()))
