@@ -5,14 +5,16 @@ This is the model behind the file format (``format: 1``); `loading` reads files 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator
 
-from kostnadsfordelning.agreement.keys import Key
-from kostnadsfordelning.agreement.rounding import Rounding
-from kostnadsfordelning.agreement.split import Split, takes_everything
-from kostnadsfordelning.agreement.stages import Actual, Given, Stage, Uprate
+from kostnadsfordelning.agreement.keys import Key  # noqa: TC001 - pydantic reads it
+from kostnadsfordelning.agreement.paths import alternative
+from kostnadsfordelning.agreement.rounding import Rounding  # noqa: TC001 - pydantic reads it
+from kostnadsfordelning.agreement.split import Split  # noqa: TC001 - pydantic reads it
+from kostnadsfordelning.agreement.stages import Stages  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.values import (
     Code,
     Day,
@@ -22,18 +24,27 @@ from kostnadsfordelning.agreement.values import (
     Note,
     OrUnknown,
     Part,
+    PartyName,
+    Table,
     Text,
     Unknown,
     Year,
     fault,
 )
-from kostnadsfordelning.errors import UnknownAgreementError
+from kostnadsfordelning.errors import Fault, InputTypeError, UnknownAgreementError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pydantic import ValidationInfo
 
 Status = Literal["decided", "recommended", "proposed", "template", "example"]
+
+
+def demand_party(party: object, place: str = "party") -> None:
+    """Refuse what is no text: an int has lost its leading zero. Raises `InputTypeError`."""
+    if not isinstance(party, str):
+        why, remedy = text("agreement.party_not_text"), text("agreement.party_not_text_remedy")
+        raise InputTypeError("", [Fault(place, repr(party), why, remedy)])
 
 
 class Party(Part):
@@ -41,9 +52,7 @@ class Party(Part):
 
     code: Code
     name: Text
-    document: Literal["invoice", "internal", "requisition", "payment"] = Field(
-        "invoice", description="Vilken handling parten får."
-    )
+    document: Literal["invoice", "internal", "requisition", "payment"] = "invoice"
 
 
 class Every(Part):
@@ -59,9 +68,11 @@ class Every(Part):
         return year >= self.first_year and (year - self.first_year) % self.every_years == 0
 
 
+_WORD, _EVERY = alternative("word"), alternative("every")
+
 Occurs = Annotated[
-    Annotated[Literal["yearly", "on_decision"], Tag("word")] | Annotated[Every, Tag("every")],
-    Discriminator(lambda value: "every" if isinstance(value, dict | Every) else "word"),
+    Annotated[Literal["yearly", "on_decision"], Tag(_WORD)] | Annotated[Every, Tag(_EVERY)],
+    Discriminator(lambda value: _EVERY if isinstance(value, Mapping | Every) else _WORD),
 ]
 
 
@@ -69,24 +80,10 @@ class Item(Note):
     """One cost item: when it occurs, the stages its amount goes through, and how it is split."""
 
     id: Identifier
-    name: Text | None = Field(None, description="Kostnadspostens namn i tabeller och texter.")
-    occurs: Occurs = Field("yearly", description="yearly, on_decision eller {every_years, first_year}.")
-    amount: tuple[Stage, ...] = Field(description="Stegen som ger beloppet, i avtalets ordning.")
-    split: Split = Field(description="Grenarna som delar beloppet.")
-
-    @model_validator(mode="after")
-    def _amount_has_one_beginning(self) -> Item:
-        if not self.amount or not isinstance(self.amount[0], Given | Actual):
-            raise fault("amount_begins")
-        if any(isinstance(stage, Given | Actual) for stage in self.amount[1:]):
-            raise fault("amount_begins_twice")
-        first = self.amount[0]
-        for stage in self.amount[1:]:
-            if isinstance(stage, Uprate) and not (isinstance(first, Given) and first.price_year):
-                raise fault("uprate_needs_price_year")
-        if isinstance(self.split, tuple):
-            takes_everything(self.split)
-        return self
+    name: Text | None = None
+    occurs: OrUnknown[Occurs] = "yearly"
+    amount: Stages
+    split: Split
 
     @property
     def title(self) -> str:
@@ -98,8 +95,8 @@ class PrintedTable(Note):
     """A table published with the decision. It becomes a check on the result of that year."""
 
     year: Year
-    item: Identifier | None = Field(None, description="Kostnadsposten; annars parternas summa.")
-    amounts: dict[str, Kronor] = Field(description="Partens kod eller namn och det tryckta beloppet.")
+    item: Identifier | None = None
+    amounts: Table[PartyName, Kronor]
 
 
 class Clause(Part):
@@ -111,7 +108,13 @@ class Clause(Part):
 
 
 def _version(value: Any) -> Any:
-    return str(value) if isinstance(value, int) else value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _some(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    if not items:
+        raise fault("no_items")
+    return items
 
 
 class Agreement(Note):
@@ -123,27 +126,28 @@ class Agreement(Note):
     status: Status
     version: Annotated[Identifier, BeforeValidator(_version)] = "1"
     valid_from: Day
-    valid_to: Day | None = Field(None, description="Sista dagen; utelämnas när avtalet gäller tills vidare.")
-    replaces: Text | None = Field(None, description="Den version eller det avtal som ersätts.")
-    issuer: OrUnknown[Text] | None = Field(None, description="Utställare: kod, namn eller en avtalspart.")
-    parties: dict[Identifier, tuple[Party, ...]] = Field(description="Partsgrupper och deras parter.")
-    keys: dict[Identifier, Key] = Field(default_factory=dict, description="Fördelningsnycklar.")
+    valid_to: Day | None = None
+    replaces: Text | None = None
+    issuer: OrUnknown[Text] | None = None
+    parties: Table[Identifier, tuple[Party, ...]]
+    keys: Table[Identifier, Key] = Field(default_factory=dict, validate_default=True)
     rounding: Rounding
-    items: tuple[Item, ...] = Field(description="Kostnadsposter.")
-    printed: tuple[PrintedTable, ...] = Field((), description="Tryckta tabeller, som kontroller.")
-    not_expressed: tuple[Clause, ...] = Field((), description="Avtalspunkter som inte beräknas.")
+    items: Annotated[tuple[Item, ...], AfterValidator(_some)]
+    printed: tuple[PrintedTable, ...] = ()
+    not_expressed: tuple[Clause, ...] = ()
 
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Agreement:
-        if self.valid_to and self.valid_to < self.valid_from:
+    @field_validator("valid_to")
+    @classmethod
+    def _ends_after_it_begins(cls, valid_to: Day | None, info: ValidationInfo) -> Day | None:
+        valid_from = info.data.get("valid_from")
+        if valid_to is not None and valid_from is not None and valid_to < valid_from:
             raise fault("valid_to_first")
-        if not self.items:
-            raise fault("no_items")
-        return self
+        return valid_to
 
-    def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
+    def __iter__(self) -> NoReturn:
         """Refuse to be taken for a list: one agreement is not several."""
-        raise TypeError(text("agreement.not_a_list"))
+        why, remedy = text("agreement.not_a_list"), text("agreement.not_a_list_remedy")
+        raise InputTypeError("", [Fault(self.id, "", why, remedy)])
 
     def in_force(self, year: int) -> bool:
         """Whether the agreement is in force during any part of the calendar year."""
@@ -157,26 +161,34 @@ class Agreement(Note):
     def code(self, party: str) -> str:
         """The code of a party given by code or exact name.
 
-        Raises `UnknownAgreementError` with the parties there are.
+        Raises `UnknownAgreementError` with the parties there are, `InputTypeError` for a number.
         """
-        codes = {name: p.code for p in self.everyone.values() for name in (p.name, p.code)}
-        if party not in codes:
-            known = ", ".join(f"{p.name} ({p.code})" for p in self.everyone.values())
+        demand_party(party)
+        everyone = self.everyone
+        if party in everyone:
+            return party
+        code = next((one.code for one in everyone.values() if one.name == party), None)
+        if code is None:
+            known = ", ".join(f"{one.name} ({one.code})" for one in everyone.values())
             raise UnknownAgreementError(text("agreement.no_party", party=party, id=self.id, known=known))
-        return codes[party]
+        return code
 
     def group_of(self, code: str) -> str:
         """The group a party belongs to."""
         return next(name for name, group in self.parties.items() if any(p.code == code for p in group))
 
     def item(self, item_id: str) -> Item:
-        """The cost item of that id."""
-        return next(item for item in self.items if item.id == item_id)
+        """The cost item of that id; `UnknownAgreementError` with the items there are."""
+        found = next((item for item in self.items if item.id == item_id), None)
+        if found is None:
+            known = ", ".join(item.id for item in self.items)
+            raise UnknownAgreementError(text("agreement.no_item", item=item_id, id=self.id, known=known))
+        return found
 
     @property
     def unknowns(self) -> dict[str, Unknown]:
         """The open questions, by the path that `replace(answers=…)` takes."""
-        from kostnadsfordelning.agreement.replacing import open_questions
+        from kostnadsfordelning.agreement.questions import open_questions
 
         return open_questions(self)
 

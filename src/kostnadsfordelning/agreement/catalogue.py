@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning._files import data_path
 from kostnadsfordelning.agreement.loading import read_agreement
-from kostnadsfordelning.errors import NotInForceError, UnknownAgreementError
+from kostnadsfordelning.agreement.values import FIRST_YEAR, LAST_YEAR
+from kostnadsfordelning.errors import (
+    Fault,
+    InputError,
+    InputTypeError,
+    NotInForceError,
+    UnknownAgreementError,
+)
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
 
     import pandas as pd
@@ -36,7 +43,8 @@ def versions(agreement_id: str) -> tuple[Agreement, ...]:
     Raises `UnknownAgreementError` with the ids there are.
     """
     if agreement_id not in _ids():
-        raise UnknownAgreementError(text("agreement.no_agreement", id=agreement_id, known=", ".join(_ids())))
+        known = ", ".join(_ids())
+        raise UnknownAgreementError(text("agreement.no_agreement", id=agreement_id, known=known))
     read = [read_agreement(path) for path in _ids()[agreement_id]]
     return tuple(sorted(read, key=lambda agreement: agreement.valid_from))
 
@@ -44,6 +52,32 @@ def versions(agreement_id: str) -> tuple[Agreement, ...]:
 def bundled() -> tuple[Agreement, ...]:
     """Every version of every bundled agreement."""
     return tuple(version for name in _ids() for version in versions(name))
+
+
+def versions_of(agreement: str | os.PathLike[str]) -> tuple[Agreement, ...]:
+    """Every version that an id or the path of a file stands for, oldest first."""
+    _demand_id(agreement)
+    return (read_agreement(agreement),) if _is_path(agreement) else versions(str(agreement))
+
+
+def _demand_id(agreement: object) -> None:
+    if not isinstance(agreement, str | os.PathLike):
+        why, remedy = text("agreement.not_id"), text("agreement.not_id_remedy")
+        raise InputTypeError("", [Fault("agreement", repr(agreement), why, remedy)])
+
+
+def calendar_year(year: object) -> int:
+    """``year`` as an int, also from numpy; `InputError` for what is no calendar year."""
+    from operator import index
+
+    try:
+        number = 0 if isinstance(year, bool) else index(year)  # type: ignore[arg-type]
+    except TypeError:
+        number = 0
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        why, remedy = text("agreement.not_year"), text("agreement.not_year_remedy")
+        raise (InputError if number else InputTypeError)("", [Fault("year", repr(year), why, remedy)])
+    return number
 
 
 def version_in_force(candidates: Sequence[Agreement], year: int) -> Agreement:
@@ -55,10 +89,25 @@ def version_in_force(candidates: Sequence[Agreement], year: int) -> Agreement:
     fitting = [agreement for agreement in candidates if agreement.in_force(year)]
     if len(fitting) == 1:
         return fitting[0]
+    key = "several_in_force" if fitting else "none_in_force"
+    if not fitting and not outside(candidates, year):
+        key = "gap"
+    raise NotInForceError(not_in_force(candidates, year, key))
+
+
+def outside(candidates: Sequence[Agreement], year: int) -> bool:
+    """Whether the whole of ``year`` lies before the first version or after the last."""
+    before = all(year < agreement.valid_from.year for agreement in candidates)
+    return before or all(
+        agreement.valid_to is not None and agreement.valid_to.year < year for agreement in candidates
+    )
+
+
+def not_in_force(candidates: Sequence[Agreement], year: int, key: str = "none_in_force") -> str:
+    """The sentence that says which versions there are and that none, or not one alone, is in force."""
     first = candidates[0]
     known = "; ".join(period(agreement) for agreement in candidates)
-    key = "several_in_force" if fitting else "none_in_force"
-    raise NotInForceError(text(f"agreement.{key}", id=first.id, name=first.name, year=year, known=known))
+    return text(f"agreement.{key}", id=first.id, name=first.name, year=year, known=known)
 
 
 def period(agreement: Agreement) -> str:
@@ -73,23 +122,18 @@ def load_agreement(agreement: str | os.PathLike[str], year: int | None = None) -
     ``year`` picks the version in force that calendar year; it may be left out when there is one version.
 
     Raises `UnknownAgreementError` (no such id), `NotInForceError` (no version, or several, in ``year``),
-    `AgreementFileError` (every fault in the file).
+    `AgreementFileError` (every fault in the file), `InputError` for what is no id, path or year.
 
     >>> load_agreement("cmv", year=2023)
     <Agreement cmv version 1: Centrum mot våld, decided, 2023-01-01–, 8 parties, 2 items>
     """
-    candidates = versions_of(agreement)
+    found = versions_of(agreement)
     if year is not None:
-        return version_in_force(candidates, year)
-    if len(candidates) > 1:
-        known = "; ".join(period(candidate) for candidate in candidates)
-        raise NotInForceError(text("agreement.year_needed", id=candidates[0].id, known=known))
-    return candidates[0]
-
-
-def versions_of(agreement: str | os.PathLike[str]) -> tuple[Agreement, ...]:
-    """Every version that an id or the path of a file stands for, oldest first."""
-    return (read_agreement(agreement),) if _is_path(agreement) else versions(str(agreement))
+        return version_in_force(found, calendar_year(year))
+    if len(found) > 1:
+        known = "; ".join(period(candidate) for candidate in found)
+        raise NotInForceError(text("agreement.year_needed", id=found[0].id, known=known))
+    return found[0]
 
 
 def _is_path(agreement: str | os.PathLike[str]) -> bool:

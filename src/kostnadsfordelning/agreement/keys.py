@@ -6,12 +6,14 @@ the functions `Population`, `Equal` and `Fixed`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, model_validator
 
 from kostnadsfordelning.agreement.faults import checked
+from kostnadsfordelning.agreement.paths import alternative
 from kostnadsfordelning.agreement.values import (
     Day,
     DayOfMonth,
@@ -19,13 +21,15 @@ from kostnadsfordelning.agreement.values import (
     Note,
     OrUnknown,
     Part,
-    Share,
+    PartyName,
+    Table,
+    Unknown,
+    Weight,
     YearsBefore,
     fault,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from decimal import Decimal
     from fractions import Fraction
 
@@ -40,11 +44,9 @@ class DateRule(Part):
     @model_validator(mode="after")
     def _is_a_date(self) -> DateRule:
         try:
-            date(2024, self.month, self.day)
+            date(2023, self.month, self.day)  # a year without 29 February: the day must exist every year
         except ValueError:
             raise fault("day_of_month") from None
-        if (self.month, self.day) == (2, 29):
-            raise fault("day_of_month")
         return self
 
     def on(self, cost_year: int) -> date:
@@ -52,18 +54,18 @@ class DateRule(Part):
         return date(cost_year - self.years_before, self.month, self.day)
 
 
-def _date_or_rule(value: Any) -> str:
-    return "rule" if isinstance(value, dict | DateRule) else "date"
+_DATE, _RULE = alternative("date"), alternative("rule")
+
+KeyDate = Annotated[
+    Annotated[Day, Tag(_DATE)] | Annotated[DateRule, Tag(_RULE)],
+    Discriminator(lambda value: _RULE if isinstance(value, Mapping | DateRule) else _DATE),
+]
 
 
 class PopulationKey(Note):
     """Weights are the parties' population (persons) on a date: a fixed one, or one that follows the year."""
 
-    population: OrUnknown[
-        Annotated[
-            Annotated[Day, Tag("date")] | Annotated[DateRule, Tag("rule")], Discriminator(_date_or_rule)
-        ]
-    ] = Field(description="Folkmängd vid ett datum, eller {month, day, years_before}.")
+    population: OrUnknown[KeyDate]
 
 
 def _nothing(value: Any) -> None:
@@ -74,9 +76,24 @@ def _nothing(value: Any) -> None:
 class EqualKey(Note):
     """Every party weighs the same."""
 
-    equal: Annotated[None, BeforeValidator(_nothing)] = Field(
-        description="Lika delar. Skrivs utan värde: {equal: }"
-    )
+    equal: Annotated[None, BeforeValidator(_nothing)]
+
+
+def _can_be_weights(shares: dict[str, Any]) -> dict[str, Any]:
+    """Refuse shares that cannot be used together. Which parties they name is `references`' matter."""
+    from kostnadsfordelning.apportionment.numbers import integer_weights
+    from kostnadsfordelning.errors import InputError
+
+    if any(isinstance(share, Unknown) for share in shares.values()):
+        return shares
+    try:
+        integer_weights(shares)
+    except InputError as error:
+        why = "; ".join(
+            f"{one.place.removeprefix('weights').strip('[]')} {one.why}".strip() for one in error.faults
+        )
+        raise fault("fixed_weights", why=why) from None
+    return shares
 
 
 class FixedKey(Note):
@@ -85,38 +102,34 @@ class FixedKey(Note):
     Percent texts must make exactly 100 %; other numbers are relative to each other.
     """
 
-    fixed: dict[str, Any] = Field(description="Partens kod eller namn och dess andel.")
+    fixed: OrUnknown[Annotated[Table[PartyName, OrUnknown[Weight]], AfterValidator(_can_be_weights)]]
 
-    @model_validator(mode="after")
-    def _can_be_weights(self) -> FixedKey:
-        from kostnadsfordelning.apportionment.numbers import integer_weights
-        from kostnadsfordelning.errors import InputError
 
-        try:
-            integer_weights(self.fixed)
-        except InputError as error:
-            raise fault(
-                "fixed_weights", why="; ".join(f"{f.place} {f.why}" for f in error.faults) or error
-            ) from None
-        return self
+_KINDS: dict[str, type[Note]] = {"population": PopulationKey, "equal": EqualKey, "fixed": FixedKey}
 
 
 def _kind(value: Any) -> str | None:
     """Which key is meant. The bare word ``equal`` is one too."""
-    if value == "equal":
-        return "equal"
-    names = value if isinstance(value, dict) else type(value).model_fields if isinstance(value, Note) else ()
-    return next((name for name in ("population", "equal", "fixed") if name in names), None)
+    if isinstance(value, str):
+        return alternative("equal") if value.strip() == "equal" else None
+    return next(
+        (
+            alternative(name)
+            for name, model in _KINDS.items()
+            if isinstance(value, model) or (isinstance(value, Mapping) and name in value)
+        ),
+        None,
+    )
 
 
 def _spell_out(value: Any) -> Any:
-    return {"equal": None} if value == "equal" else value
+    return {"equal": None} if isinstance(value, str) else value
 
 
 Key = Annotated[
-    Annotated[PopulationKey, Tag("population")]
-    | Annotated[EqualKey, BeforeValidator(_spell_out), Tag("equal")]
-    | Annotated[FixedKey, Tag("fixed")],
+    Annotated[PopulationKey, Tag(alternative("population"))]
+    | Annotated[EqualKey, BeforeValidator(_spell_out), Tag(alternative("equal"))]
+    | Annotated[FixedKey, Tag(alternative("fixed"))],
     Discriminator(_kind, custom_error_type="key_kind", custom_error_message="key_kind"),
 ]
 
@@ -135,9 +148,15 @@ def Population(  # noqa: N802 - reads as the key it makes
     datetime.date(2021, 11, 1)
     >>> Population(month=11, day=1, years_before=1).population.on(2026)
     datetime.date(2025, 11, 1)
+
+    Raises `AgreementFileError` (an `InputError`) for what is no date, and for both forms at once.
     """
-    rule = on if on is not None else {"month": month, "day": day, "years_before": years_before}
-    return checked(PopulationKey, {"population": rule, "assumed": assumed})
+    parts = {"month": month, "day": day, "years_before": years_before}
+    stated = {name: part for name, part in parts.items() if part is not None}
+    form: object = stated if on is None else on
+    if on is not None and stated:
+        form = {"on": on, **stated}  # refused: it is either
+    return checked(PopulationKey, {"population": form, "assumed": assumed})
 
 
 def Equal(*, assumed: str | None = None) -> EqualKey:  # noqa: N802
@@ -148,5 +167,11 @@ def Equal(*, assumed: str | None = None) -> EqualKey:  # noqa: N802
 def Fixed(  # noqa: N802
     shares: Mapping[str, int | str | Fraction | Decimal], *, assumed: str | None = None
 ) -> FixedKey:
-    """Fixed shares by party code or exact name: ``Fixed({"2303": "40 %", "Bräcke": "60 %"})``."""
-    return checked(FixedKey, {"fixed": dict(shares), "assumed": assumed})
+    """Fixed shares by party code or exact name: ``Fixed({"2303": "40 %", "Bräcke": "60 %"})``.
+
+    Raises `AgreementFileError` (an `InputError`) for shares that cannot be used: floats, negative ones,
+    percents that do not make exactly 100 %.
+    """
+    return checked(
+        FixedKey, {"fixed": dict(shares) if isinstance(shares, Mapping) else shares, "assumed": assumed}
+    )

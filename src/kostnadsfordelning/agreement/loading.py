@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from kostnadsfordelning.agreement.agreement import Agreement
-from kostnadsfordelning.agreement.faults import Locate, dotted, told
+from kostnadsfordelning.agreement.faults import told
+from kostnadsfordelning.agreement.paths import spoken
 from kostnadsfordelning.agreement.references import broken_references
 from kostnadsfordelning.agreement.yaml_tree import read_tree
 from kostnadsfordelning.errors import AgreementFileError, Fault
@@ -16,7 +18,10 @@ from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
+    from kostnadsfordelning.agreement.paths import Locate
+    from kostnadsfordelning.agreement.yaml_tree import Tree
 
 
 def read_agreement(path: str | os.PathLike[str]) -> Agreement:
@@ -33,37 +38,65 @@ def read_agreement(path: str | os.PathLike[str]) -> Agreement:
         raise _unreadable(file, "no_such_file") from None
     except UnicodeDecodeError:
         raise _unreadable(file, "not_utf8") from None
-    except OSError as error:
-        raise _unreadable(file, "cannot_open", reason=error.strerror or "") from None
+    except (OSError, ValueError) as error:  # ValueError: a path no system takes, with a NUL in it
+        raise _unreadable(file, "cannot_open", reason=getattr(error, "strerror", None) or error) from None
     return parse_agreement(content, file.name)
 
 
 def parse_agreement(content: str, name: str) -> Agreement:
-    """The agreement in a YAML text; ``name`` stands for the file in messages."""
-    tree = read_tree(content, name)
-    return agreement_from(tree.texts, tree.locate, tree.faults, name)
+    """The agreement in a YAML text; ``name`` stands for the file in messages.
 
-
-def agreement_from(
-    tree: Mapping[str, Any], locate: Locate = dotted, found: Iterable[Fault] = (), name: str = ""
-) -> Agreement:
-    """The agreement that ``tree`` spells out; ``found`` are faults already met on the way."""
-    faults = [*found, *broken_references(tree, locate)]
-    try:
-        agreement = Agreement.model_validate(tree)
-    except ValidationError as error:
-        faults += told(error, locate)
-    if faults:
-        faults.sort(key=_position)
-        summary = text("agreement.faults", count=len(faults), name=name or str(tree.get("id", "")))
-        raise AgreementFileError(summary, faults)
+    Letters are composed first: an å copied from a pdf is often an a and a ring, and would not be the
+    same name as the å beside it.
+    """
+    tree = read_tree(unicodedata.normalize("NFC", content), name)
+    agreement, faults = _checked(tree.texts, tree.locate)
+    faults = _one_per_place(tree, faults)
+    if agreement is None or faults:
+        raise _refused(faults, name)
     return agreement
 
 
+def agreement_from(tree: Mapping[str, Any]) -> Agreement:
+    """The agreement that a tree of Python values spells out; `AgreementFileError` with every fault."""
+    agreement, faults = _checked(tree, spoken(tree))
+    if agreement is None or faults:
+        raise _refused(faults, str(tree.get("id", "")))
+    return agreement
+
+
+def _checked(tree: Mapping[str, Any], locate: Locate) -> tuple[Agreement | None, list[Fault]]:
+    faults = broken_references(tree, locate)
+    try:
+        return Agreement.model_validate(tree), faults
+    except ValidationError as error:
+        return None, [*faults, *told(error, locate)]
+
+
+def _one_per_place(tree: Tree, faults: list[Fault]) -> list[Fault]:
+    """Faults in the order of the file, so that they can be mended from the top.
+
+    What is wrong with the form of a value comes before what the model makes of it, and an empty value
+    that nothing else complains of is told too: it is a line someone meant to finish.
+    """
+    formed = {fault.place for fault in tree.faults}
+    found = [*tree.faults, *(fault for fault in faults if fault.place not in formed)]
+    placed = {fault.place for fault in found}
+    for path in tree.empty:
+        place, line = tree.locate(path, key=True)
+        if not placed & {place, tree.locate(path)[0]}:
+            why, remedy = text("agreement.empty_value"), text("agreement.empty_value_remedy")
+            found.append(Fault(place, "", why, remedy, line))
+    return sorted(found, key=_position)
+
+
 def _position(fault: Fault) -> tuple[int, int]:
-    """Faults in the order of the file, so that they can be mended from the top."""
-    parts = fault.place.rsplit(":", 2)
-    return (int(parts[1]), int(parts[2])) if len(parts) == 3 else (0, 0)
+    _, line, column = fault.place.rsplit(":", 2)
+    return int(line), int(column)
+
+
+def _refused(faults: list[Fault], name: str) -> AgreementFileError:
+    return AgreementFileError(text("agreement.faults", count=len(faults), name=name), faults)
 
 
 def _unreadable(file: Path, why: str, **values: object) -> AgreementFileError:

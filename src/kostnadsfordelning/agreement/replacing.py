@@ -1,29 +1,35 @@
 """Changed copies of an agreement: another key, rounding, uprating, set of parties, or answers.
 
 A copy is spelled out as a tree, changed, and read again through the same door as a file, so that what a
-file may not say, a copy may not either.
+file may not say, a copy may not either. What is changed no longer cites the agreement: it is marked as
+assumed, so that no explanation says the minutes decided what the caller tried.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from kostnadsfordelning.agreement.loading import agreement_from
-from kostnadsfordelning.agreement.stages import Uprate
-from kostnadsfordelning.agreement.values import Unknown
-from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.agreement.questions import answer
+from kostnadsfordelning.agreement.values import Note
+from kostnadsfordelning.errors import Fault, InputTypeError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from fractions import Fraction
 
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.agreement.keys import EqualKey, FixedKey, PopulationKey
     from kostnadsfordelning.agreement.rounding import Rounding
+    from kostnadsfordelning.agreement.stages import Uprate
 
     AnyKey = PopulationKey | EqualKey | FixedKey
+    Tree = dict[str, Any]
+
+_CITES = ("clause", "source", "assumed")
 
 
 def replaced(
@@ -32,8 +38,8 @@ def replaced(
     key: AnyKey | None = None,
     keys: Mapping[str, AnyKey] | None = None,
     rounding: Rounding | Mapping[str, object] | None = None,
-    indexation: str | Mapping[str, object] | Uprate | None = None,
-    parties: Iterable[str] | None = None,
+    indexation: str | Fraction | Mapping[str, object] | Uprate | None = None,
+    parties: Iterable[str] | Mapping[str, Iterable[object]] | None = None,
     answers: Mapping[str, object] | None = None,
     **fields: object,
 ) -> Agreement:
@@ -45,115 +51,116 @@ def replaced(
       ``{"shares": {"decimals": 1, "off_100": "refuse"}}``.
     - ``indexation``: a rate (``"2,5 %"``) or a mapping of what differs (``{"round": "end"}``), put on every
       given amount that has a price year.
-    - ``parties``: codes or names of those who stay; printed tables that name others no longer apply.
+    - ``parties``: codes or names of those who stay (printed tables that name others no longer apply), or
+      all groups anew: ``{"kommuner": [{"code": "2303", "name": "Ragunda"}]}``.
     - ``answers``: values for open questions, by the paths of ``agreement.unknowns``.
     - any other field of the file by its name: ``issuer="2380"``.
 
-    Raises `AgreementFileError` with every fault in the changed agreement.
+    Raises `AgreementFileError` with every fault in the changed agreement, `InputTypeError` for an
+    argument of the wrong kind, `UnknownAgreementError` for a party that is none, and `InputError` for an
+    answer without question.
+
+    >>> from kostnadsfordelning.agreement.catalogue import load_agreement
+    >>> load_agreement("cmv").replace(indexation="2,5 %").items[0].amount[1].uprate
+    Fraction(5, 2)
     """
-    tree = spelled_out(agreement)
+    _refuse_wrong_kinds(keys=keys, rounding=rounding, parties=parties, answers=answers)
+    tree: Tree = spelled_out(agreement)
     if key is not None:
         tree["keys"] = {name: spelled_out(key) for name in agreement.keys}
     if keys is not None:
-        tree["keys"] = tree.get("keys", {}) | {name: spelled_out(value) for name, value in keys.items()}
+        tree["keys"] = tree.get("keys", {}) | spelled_out(keys)
     if rounding is not None:
-        kept = {} if isinstance(rounding, BaseModel) else tree["rounding"]
+        kept = {} if isinstance(rounding, BaseModel) else _uncited(tree["rounding"])
         tree["rounding"] = kept | spelled_out(rounding)
     if indexation is not None:
         for item in tree["items"]:
             _uprated(item, indexation)
-    if parties is not None:
-        _keep(tree, {agreement.code(party) for party in parties}, agreement.code)
+    if isinstance(parties, Mapping):
+        tree["parties"] = spelled_out(parties)
+    elif parties is not None:
+        _keep(tree, agreement, {agreement.code(party) for party in parties})
     for path, value in (answers or {}).items():
-        _answer(tree, path, spelled_out(value))
-    tree |= {name: spelled_out(value) for name, value in fields.items()}
-    return agreement_from(tree)
+        answer(tree, path, spelled_out(value))
+    return agreement_from(tree | spelled_out(fields))
 
 
 def spelled_out(value: Any) -> Any:
     """A piece of an agreement as the tree a file would give."""
-    return value.model_dump(by_alias=True, exclude_unset=True) if isinstance(value, BaseModel) else value
+    if isinstance(value, BaseModel):
+        # Not pydantic's own dump, which turns a Fraction into a text without its unit.
+        return {
+            field.alias or name: spelled_out(getattr(value, name))
+            for name, field in type(value).model_fields.items()
+            if name in value.model_fields_set
+        }
+    if isinstance(value, Mapping):
+        return {name: spelled_out(part) for name, part in value.items()}
+    return [spelled_out(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def _uprated(item: dict[str, Any], indexation: str | Mapping[str, object] | Uprate) -> None:
-    change = {"uprate": indexation} if isinstance(indexation, str) else spelled_out(indexation)
-    stages = list(item["amount"])
-    first = stages[0]
-    if not isinstance(first, dict) or "given" not in first or not first.get("price_year"):
+def _refuse_wrong_kinds(**given: object) -> None:
+    """The arguments that must be mappings, and parties that must be several; all faults at once."""
+    accepted = {"rounding": Note | Mapping, "parties": Iterable}
+    wrong = [
+        Fault(
+            name,
+            type(value).__name__,
+            text(f"agreement.not_{'parties' if name == 'parties' else 'mapping'}"),
+            text(f"agreement.not_{name}_remedy"),
+        )
+        for name, value in given.items()
+        if value is not None
+        and (not isinstance(value, accepted.get(name, Mapping)) or isinstance(value, str))
+    ]
+    if wrong:
+        raise InputTypeError("", wrong)
+
+
+def _uncited(piece: Tree) -> Tree:
+    """A piece that is about to be changed: it is no longer what the agreement says."""
+    kept = {name: value for name, value in piece.items() if name not in _CITES}
+    return kept | {"assumed": text("agreement.changed")}
+
+
+def _uprated(item: Tree, indexation: str | Fraction | Mapping[str, object] | Uprate) -> None:
+    """Change the uprating of an item, or add one after an amount that has a price year."""
+    change = spelled_out(indexation)
+    if not isinstance(change, dict):
+        change = {"uprate": change}
+    first, *others = item["amount"]
+    if first.get("price_year") is None:
         return
-    uprates = [stage for stage in stages if isinstance(stage, dict) and "uprate" in stage]
-    if uprates:
-        stages = [stage | change if stage in uprates else stage for stage in stages]
-    else:
-        stages.insert(1, {"round": "each_year", "assumed": text("agreement.uprating_added"), **change})
-    item["amount"] = stages
+    if any("uprate" in stage for stage in others):
+        others = [_uncited(stage) | change if "uprate" in stage else stage for stage in others]
+    elif "uprate" in change:
+        added = {"round": "each_year", "assumed": text("agreement.uprating_added")}
+        others = [added | change, *others]
+    item["amount"] = [first, *others]
 
 
-def _keep(tree: dict[str, Any], codes: set[str], code_of: Callable[[str], str]) -> None:
+def _keep(tree: Tree, agreement: Agreement, codes: set[str]) -> None:
+    """Leave only the parties of ``codes``, everywhere they are mentioned."""
+
+    def stays(party: str) -> bool:
+        return agreement.code(party) in codes
+
     tree["parties"] = {
         group: [party for party in members if party["code"] in codes]
         for group, members in tree["parties"].items()
     }
     tree["printed"] = [
-        table for table in tree.get("printed", ()) if {code_of(name) for name in table["amounts"]} <= codes
+        table for table in tree.get("printed", ()) if all(stays(name) for name in table["amounts"])
     ]
     for key in tree.get("keys", {}).values():
-        if "fixed" in key:
-            key["fixed"] = {name: share for name, share in key["fixed"].items() if code_of(name) in codes}
+        if "fixed" in key and "unknown" not in key["fixed"]:
+            key["fixed"] = {name: share for name, share in key["fixed"].items() if stays(name)}
+    for item in tree["items"]:
+        _keep_in(item["split"], stays)
 
 
-def _answer(tree: dict[str, Any], path: str, value: object) -> None:
-    """Put ``value`` where ``path`` points; the question that stood there is gone."""
-    steps = path.split(".")
-    place: Any = tree
-    if steps[0] not in tree:
-        steps = ["items", *steps]
-    for step in steps[:-1]:
-        place = _inside(place, step, path)
-    last = steps[-1]
-    asked = _inside(place, last, path)
-    if not (isinstance(asked, dict) and "unknown" in asked):
-        raise _no_question(path)
-    if isinstance(place, dict):
-        place[last] = value
-    else:
-        place[int(last)] = value
-
-
-def _inside(place: Any, step: str, path: str) -> Any:
-    if isinstance(place, dict) and step in place:
-        return place[step]
-    if isinstance(place, list | tuple):
-        for part in place:
-            if isinstance(part, dict) and part.get("id") == step:
-                return part
-        if step.isdigit() and int(step) < len(place):
-            return place[int(step)]
-    raise _no_question(path)
-
-
-def _no_question(path: str) -> InputError:
-    fault = Fault(
-        f"answers[{path!r}]", "", text("agreement.no_question"), text("agreement.no_question_remedy")
-    )
-    return InputError("", [fault])
-
-
-def open_questions(agreement: Agreement) -> dict[str, Unknown]:
-    """Every `Unknown` in the agreement, by its path."""
-    found = dict(_questions(agreement, ()))
-    return {path.removeprefix("items."): unknown for path, unknown in found.items()}
-
-
-def _questions(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Unknown]]:
-    if isinstance(value, Unknown):
-        yield ".".join(path), value
-    elif isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            yield from _questions(getattr(value, name), (*path, field.alias or name))
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _questions(part, (*path, str(name)))
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from _questions(part, (*path, str(getattr(part, "id", index))))
+def _keep_in(split: Any, stays: Any) -> None:
+    for branch in split if isinstance(split, list) else ():
+        if isinstance(branch["to"], list):
+            branch["to"] = [party for party in branch["to"] if stays(party)]
+        _keep_in(branch.get("by"), stays)

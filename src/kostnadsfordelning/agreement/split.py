@@ -7,56 +7,29 @@ top, and what the branches of one level take always makes the whole.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Tag
 
-from kostnadsfordelning.agreement.values import Identifier, Note, OrUnknown, Share, Text, fault
-from kostnadsfordelning.messages.numbers import percent
+from kostnadsfordelning.agreement.paths import alternative
+from kostnadsfordelning.agreement.values import Identifier, Note, OrUnknown, PartyName, Share, fault
+from kostnadsfordelning.apportionment.numbers import written_percent
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
-def _take_kind(value: Any) -> str:
-    return "rest" if value == "rest" else "share"
-
+_REST, _SHARE = alternative("rest"), alternative("share")
+_GROUP, _PARTIES = alternative("group"), alternative("parties")
+_KEY, _BRANCHES = alternative("key"), alternative("branches")
 
 Take = Annotated[
-    Annotated[Literal["rest"], Tag("rest")] | Annotated[Share, Tag("share")], Discriminator(_take_kind)
+    Annotated[Literal["rest"], Tag(_REST)] | Annotated[Share, Tag(_SHARE)],
+    Discriminator(lambda value: _REST if value == "rest" else _SHARE),
+]
+Receivers = Annotated[
+    Annotated[Identifier, Tag(_GROUP)] | Annotated[tuple[PartyName, ...], Tag(_PARTIES)],
+    Discriminator(lambda value: _PARTIES if isinstance(value, list | tuple) else _GROUP),
 ]
 
 
-def _by_kind(value: Any) -> str:
-    return "branches" if isinstance(value, list | tuple) else "key"
-
-
-class Branch(Note):
-    """One part of a split: to a group or to named parties, a share or the rest, by a key or by branches."""
-
-    to: Annotated[
-        Annotated[Identifier, Tag("group")] | Annotated[tuple[Text, ...], Tag("parties")],
-        Discriminator(lambda value: "parties" if isinstance(value, list | tuple) else "group"),
-    ] = Field(description="En partsgrupp, eller en lista med parters koder eller namn.")
-    take: OrUnknown[Take] = Field(description='Andel av beloppet ("50 %", 1/3) eller rest.')
-    by: (
-        OrUnknown[
-            Annotated[
-                Annotated[Identifier, Tag("key")] | Annotated[tuple[Branch, ...], Tag("branches")],
-                Discriminator(_by_kind),
-            ]
-        ]
-        | None
-    ) = Field(None, description="Nyckelns namn, eller ytterligare grenar. Behövs inte för en enda part.")
-
-    @model_validator(mode="after")
-    def _branches_make_the_whole(self) -> Branch:
-        if isinstance(self.by, tuple):
-            takes_everything(self.by)
-        return self
-
-
-def takes_everything(branches: Sequence[Branch]) -> None:
+def takes_everything(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
     """Refuse branches of one level that do not make the whole."""
     takes = [branch.take for branch in branches]
     if not takes:
@@ -66,12 +39,27 @@ def takes_everything(branches: Sequence[Branch]) -> None:
         raise fault("two_rests")
     shares = [take for take in takes if isinstance(take, Fraction)]
     total = sum(shares, Fraction(0))
-    if len(shares) + rests < len(takes):
-        return  # an unknown share: the sum is tested when it is answered
-    if rests and total >= 1 and shares:
-        raise fault("nothing_left", total=percent(total))
-    if not rests and total != 1:
-        raise fault("shares_of_split", total=percent(total), off=percent(abs(1 - total)))
+    if rests and total >= 1:
+        raise fault("nothing_left", total=written_percent(total))
+    if total > 1 or (total != 1 and not rests and len(shares) == len(takes)):
+        # With an open question among the shares, the sum is tested when it is answered.
+        raise fault("shares_of_split", total=written_percent(total), off=written_percent(abs(1 - total)))
+    return branches
 
 
-Split = OrUnknown[tuple[Branch, ...]]
+class Branch(Note):
+    """One part of a split: to a group or to named parties, a share or the rest, by a key or by branches."""
+
+    to: Receivers
+    take: OrUnknown[Take]
+    by: OrUnknown[Way] | None = None
+
+
+Branches = Annotated[tuple[Branch, ...], AfterValidator(takes_everything)]
+Way = Annotated[
+    Annotated[Identifier, Tag(_KEY)] | Annotated[Branches, Tag(_BRANCHES)],
+    Discriminator(lambda value: _BRANCHES if isinstance(value, list | tuple) else _KEY),
+]
+Split = OrUnknown[Branches]
+
+Branch.model_rebuild()

@@ -6,11 +6,12 @@ the plan; nothing else needs to know of it.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
+from kostnadsfordelning.agreement.paths import alternative
 from kostnadsfordelning.agreement.values import (
     Day,
     Kronor,
@@ -20,24 +21,29 @@ from kostnadsfordelning.agreement.values import (
     Part,
     Percent,
     Text,
+    Unknown,
     Year,
     YearsBefore,
+    fault,
 )
 
 
 class Given(Note):
     """An amount the agreement states, in the price level of ``price_year``."""
 
-    given: OrUnknown[Kronor] = Field(description="Beloppet i hela kronor.")
-    price_year: OrUnknown[Year] | None = Field(None, description="Prisnivå; krävs om beloppet räknas upp.")
+    given: OrUnknown[Kronor]
+    price_year: OrUnknown[Year] | None = None
+
+
+def _nothing(value: Any) -> None:
+    if value is not None:
+        raise fault("actual_takes_nothing")
 
 
 class Actual(Note):
     """The actual cost of the year, told when the allocation is made."""
 
-    actual: Annotated[None, BeforeValidator(lambda value: value or None)] = Field(
-        description="Verklig kostnad; anges vid beräkningen."
-    )
+    actual: Annotated[None, BeforeValidator(_nothing)]
 
 
 class EditionRule(Part):
@@ -51,32 +57,32 @@ class EditionRule(Part):
         return cost_year - self.years_before, self.month
 
 
-def _edition_kind(value: Any) -> str:
-    return "rule" if isinstance(value, dict | EditionRule) else "date"
+_DATE, _RULE = alternative("date"), alternative("rule")
+
+Edition = Annotated[
+    Annotated[Day, Tag(_DATE)] | Annotated[EditionRule, Tag(_RULE)],
+    Discriminator(lambda value: _RULE if isinstance(value, Mapping | EditionRule) else _DATE),
+]
 
 
 class IndexRule(Note):
     """Which figure of which index uprates the amount."""
 
-    index: Text = Field(description="Indexets namn, t.ex. PKV.")
-    edition: Annotated[
-        Annotated[Day, Tag("date")] | Annotated[EditionRule, Tag("rule")], Discriminator(_edition_kind)
-    ] = Field(description="Vilken publicering: ett datum, eller {month, years_before}.")
-    figure_year: Literal["same", "previous"] = Field(
-        description="same: siffran för kostnadsåret; previous: året före."
-    )
+    index: Text
+    edition: OrUnknown[Edition]
+    figure_year: OrUnknown[Literal["same", "previous"]]
 
     def figure_for(self, cost_year: int) -> int:
         """The year whose figure uprates the amount to ``cost_year``."""
-        return cost_year if self.figure_year == "same" else cost_year - 1
+        return cost_year - 1 if self.figure_year == "previous" else cost_year
 
 
-def _percent_or_index(value: Any) -> str:
-    return (
-        "index"
-        if isinstance(value, IndexRule) or (isinstance(value, dict) and "index" in value)
-        else "percent"
-    )
+_PERCENT, _INDEX = alternative("percent"), alternative("index")
+
+Rate = Annotated[
+    Annotated[Percent, Tag(_PERCENT)] | Annotated[IndexRule, Tag(_INDEX)],
+    Discriminator(lambda value: _INDEX if isinstance(value, Mapping | IndexRule) else _PERCENT),
+]
 
 
 class Uprate(Note):
@@ -86,45 +92,65 @@ class Uprate(Note):
     compounds exactly and rounds once. They differ by kronor after a few years.
     """
 
-    uprate: OrUnknown[
-        Annotated[
-            Annotated[Percent, Tag("percent")] | Annotated[IndexRule, Tag("index")],
-            Discriminator(_percent_or_index),
-        ]
-    ] = Field(description="Procent per år, eller {index, edition, figure_year}.")
-    round: Literal["each_year", "end"] = Field(
-        description="each_year: varje års belopp avrundas; end: först i slutet."
-    )
-    from_year: Year | None = Field(None, alias="from", description="Första året som räknas upp.")
+    uprate: OrUnknown[Rate]
+    round: OrUnknown[Literal["each_year", "end"]]
+    from_year: OrUnknown[Year] | None = Field(None, alias="from")
 
 
 class Mandate(Note):
     """What may be decided without a further decision. Exceeding it is an error that a decision lifts."""
 
-    mandate: OrUnknown[Kronor] = Field(description="Högsta belopp utan särskilt beslut.")
-    decided_by: Text | None = Field(None, description="Vem som beslutar inom mandatet.")
+    mandate: OrUnknown[Kronor]
+    decided_by: Text | None = None
 
 
 KINDS: dict[str, type[Note]] = {"given": Given, "actual": Actual, "uprate": Uprate, "mandate": Mandate}
 
 
 def _kind(value: Any) -> str | None:
-    if value == "actual":
-        return "actual"
-    names = value if isinstance(value, dict) else type(value).model_fields if isinstance(value, Note) else ()
-    return next((name for name in KINDS if name in names), None)
+    if isinstance(value, str):
+        return alternative("actual") if value.strip() == "actual" else None
+    return next(
+        (
+            alternative(name)
+            for name, model in KINDS.items()
+            if isinstance(value, model) or (isinstance(value, Mapping) and name in value)
+        ),
+        None,
+    )
 
 
 def _spell_out(value: Any) -> Any:
-    return {"actual": None} if value == "actual" else value
+    return {"actual": None} if isinstance(value, str) else value
 
 
 Stage = Annotated[
-    Annotated[Given, Tag("given")]
-    | Annotated[Actual, BeforeValidator(_spell_out), Tag("actual")]
-    | Annotated[Uprate, Tag("uprate")]
-    | Annotated[Mandate, Tag("mandate")],
+    Annotated[Given, Tag(alternative("given"))]
+    | Annotated[Actual, BeforeValidator(_spell_out), Tag(alternative("actual"))]
+    | Annotated[Uprate, Tag(alternative("uprate"))]
+    | Annotated[Mandate, Tag(alternative("mandate"))],
     Discriminator(_kind, custom_error_type="stage_kind", custom_error_message="stage_kind"),
 ]
 
-Edition = date | EditionRule
+
+def _go_together(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Refuse stages that make no amount: one beginning, and no stage that would act twice."""
+    first = stages[0] if stages else None
+    if not isinstance(first, Given | Actual):
+        raise fault("amount_begins")
+    if any(isinstance(stage, Given | Actual) for stage in stages[1:]):
+        raise fault("amount_begins_twice")
+    for kind in (Uprate, Mandate):
+        if sum(isinstance(stage, kind) for stage in stages) > 1:
+            raise fault("stage_twice", stage=kind.__name__.lower())
+    uprate = next((stage for stage in stages if isinstance(stage, Uprate)), None)
+    if uprate is not None:
+        if not isinstance(first, Given) or first.price_year is None:
+            raise fault("uprate_needs_price_year")
+        begins, price_year = uprate.from_year, first.price_year
+        if isinstance(begins, int) and not isinstance(price_year, Unknown) and begins <= price_year:
+            raise fault("uprate_too_early", begins=begins, price_year=price_year)
+    return stages
+
+
+Stages = Annotated[tuple[Stage, ...], AfterValidator(_go_together)]

@@ -1,120 +1,128 @@
-"""How a value is written in an agreement file, and what it becomes. No value passes through a float.
+"""How values are written in an agreement: amounts, shares, percents, dates, codes, open questions.
 
-Every scalar of a file arrives as the text that stands there. From Python the same fields take the exact
-types (`int`, `Fraction`, `Decimal`, `date`). A value that is not known yet is an `Unknown`: a question,
-with choices where there are any.
+Every reader takes the text of a file, or the Python value a caller would give, and refuses the rest with
+a fault whose reason and remedy are in the message catalogue.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Discriminator,
-    Field,
-    PlainSerializer,
     Tag,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
-from kostnadsfordelning.apportionment.numbers import exact, is_percent
-from kostnadsfordelning.errors import InputError
+from kostnadsfordelning.agreement.paths import alternative
+from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
+from kostnadsfordelning.errors import Fault
 from kostnadsfordelning.messages import text
 
+K = TypeVar("K")
 T = TypeVar("T")
+V = TypeVar("V")
+
+MOST_KRONOR = 10**15 - 1
+"""Beyond this an amount no longer stands exactly in a workbook, and no agreement is about so much."""
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+MOST_PERCENT = 100
+"""A yearly change above this is a price index, or a slip of the pen."""
+
+
+class ReadOnly(dict[K, V]):
+    """A mapping that cannot be changed, because agreements are shared; it pickles as what it is."""
+
+    def _refuse(self, *_args: object, **_values: object) -> NoReturn:
+        raise TypeError(text("agreement.read_only"))
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[ReadOnly[K, V]], tuple[dict[K, V]]]:
+        return type(self), (dict(self),)
+
+
+Table = Annotated[dict[K, V], AfterValidator(ReadOnly)]
 
 
 class Part(BaseModel):
     """A piece of an agreement: immutable, and an unknown key in it is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Note(Part):
-    """Where the agreement says it, or why we had to choose.
-
-    ``clause`` and ``source`` cite the text; ``assumed`` says that the text is silent and gives the reason
-    for the choice. All three are shown wherever the piece has an effect.
-    """
-
-    clause: str | None = Field(None, description="Avtalspunkten, ordagrant eller som hänvisning.")
-    source: str | None = Field(None, description="Handlingen där det står.")
-    assumed: str | None = Field(None, description="Varför detta är ett antagande: det står inte i avtalet.")
-
-
-class Unknown(Note):
-    """A value that no document gives: the question to answer, and the choices if they are known."""
-
-    unknown: str = Field(description="Frågan som måste besvaras innan värdet kan användas.")
-    choices: tuple[str, ...] = Field((), description="De svar som kan komma i fråga.")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def fault(key: str, **values: object) -> PydanticCustomError:
-    """A fault in a value: why (``agreements.key``) and what to do (``agreements.key_remedy``)."""
+    """A fault in a value: why (``agreement.key``) and what to do (``agreement.key_remedy``)."""
     why, remedy = text(f"agreement.{key}", **values), text(f"agreement.{key}_remedy", **values)
     # The texts are passed as values, so that a brace in what the user wrote is not taken for a field.
-    return PydanticCustomError(key, "{why}", {"why": why, "remedy": remedy})  # type: ignore[arg-type]
+    return PydanticCustomError("fault", "{why}", {"why": why, "remedy": remedy})
 
 
-def _number(value: Any) -> Fraction:
-    try:
-        return exact(value, "")
-    except InputError as error:
-        first = error.faults[0]
-        raise PydanticCustomError("number", "{why}", {"why": first.why, "remedy": first.remedy}) from None
+def number(value: Any) -> Fraction:
+    """The exact number of ``value``, or the core's reason for refusing it."""
+    read = read_exact(value, "")
+    if isinstance(read, Fault):
+        raise PydanticCustomError("fault", "{why}", {"why": read.why, "remedy": read.remedy})
+    return read
 
 
 def _kronor(value: Any) -> int:
-    number = _number(value)
-    if is_percent(value) or number.denominator != 1:
+    read = number(value)
+    if is_percent(value) or read.denominator != 1:
         raise fault("whole_kronor")
-    return int(number)
+    if abs(read) > MOST_KRONOR:
+        raise fault("too_much", most=MOST_KRONOR)
+    return int(read)
 
 
 def _share(value: Any) -> Fraction:
     """A share of the whole, between 0 and 1: "50 %", "1/3". A bare number is refused: 50 is no share."""
-    number = _number(value)
-    if isinstance(value, str) and not is_percent(value) and "/" not in value:
+    read = number(value)
+    if not isinstance(value, Fraction) and not is_percent(value) and "/" not in str(value):
         raise fault("share_without_unit", value=value)
-    if not 0 <= number <= 1:
+    if not 0 <= read <= 1:
         raise fault("share_range")
-    return number
+    return read
 
 
 def _percent(value: Any) -> Fraction:
-    """A change in percent units: "3 %" is 3."""
-    number = _number(value)
-    if isinstance(value, str):
-        if not is_percent(value):
-            raise fault("percent_without_unit", value=value)
-        number *= 100
-    if number <= -100:
-        raise fault("percent_range")
-    return number
+    """A change in percent units: "3 %" is 3. From Python a `Fraction` is in percent units too."""
+    read = number(value)
+    if is_percent(value):
+        read *= 100
+    elif not isinstance(value, Fraction):
+        raise fault("percent_without_unit", value=value)
+    if not -100 < read <= MOST_PERCENT:
+        raise fault("percent_range", most=MOST_PERCENT)
+    return read
 
 
 def _count(low: int, high: int) -> BeforeValidator:
     def read(value: Any) -> int:
-        digits = value.strip() if isinstance(value, str) else str(value)
-        if isinstance(value, bool) or not digits.isascii() or not digits.isdigit():
+        digits = value.strip() if isinstance(value, str) else value
+        if isinstance(digits, str) and digits.isascii() and digits.isdigit() and len(digits) < 9:
+            digits = int(digits)
+        if isinstance(digits, bool) or not isinstance(digits, int):
             raise fault("whole_number", low=low, high=high)
-        number = int(digits)
-        if not low <= number <= high:
+        if not low <= digits <= high:
             raise fault("number_range", low=low, high=high)
-        return number
+        return digits
 
     return BeforeValidator(read)
 
 
 def _day(value: Any) -> date:
     if isinstance(value, date):
-        return value
+        return value.date() if isinstance(value, datetime) else value
     try:
         if not isinstance(value, str) or len(value.strip()) != len("2021-11-01"):
             raise ValueError
@@ -138,62 +146,96 @@ def _identifier(value: Any) -> str:
 
 def _code(value: Any) -> str:
     """A party's code. It stays the text that was written, so `0114` keeps its zero."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise fault("code_not_text", code=f"{value:04d}")
     code = _words(value)
     if not code.isascii() or not code.replace("-", "").isalnum():
         raise fault("code")
     return code
 
 
-def _schema(pattern: str, description: str) -> WithJsonSchema:
-    """Editors read YAML with types of their own, so a field takes text or number alike."""
-    return WithJsonSchema(
-        {"type": ["string", "integer", "number"], "pattern": pattern, "description": description}
-    )
+def _party(value: Any) -> str:
+    """A party's code or name where it is mentioned."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise fault("code_not_text", code=f"{value:04d}")
+    return _words(value)
 
 
-def _written_share(value: Fraction) -> str:
-    return f"{value.numerator}/{value.denominator}"
+def _weight(value: Any) -> Any:
+    """A share or weight of a fixed key, kept as written: a percent text is not relative, 3 is."""
+    if number(value) < 0:
+        raise fault("negative_weight")
+    return value.strip() if isinstance(value, str) else value
 
 
-def _written_percent(value: Fraction) -> str:
-    return f"{value} %"
+def _text(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern})
 
 
-Kronor = Annotated[int, BeforeValidator(_kronor), _schema(r"^[-−\d\s]+$", "Hela kronor, t.ex. 3 574 970.")]
+def _text_or_integer(pattern: str) -> WithJsonSchema:
+    """Editors read `2303` and `3` as integers and `0114` or `3 574 970` as text."""
+    return WithJsonSchema({"type": ["string", "integer"], "pattern": pattern})
+
+
+_ANY_TEXT = WithJsonSchema({"type": ["string", "number"], "minLength": 1})
+_digits = _text_or_integer(r"^\s*\d+\s*$")
+_mention = {"type": ["string", "integer"]}
+
+Kronor = Annotated[int, BeforeValidator(_kronor), _text_or_integer(r"^\s*[-−‑+]?\s*\d[\d\s]*([.,]0+)?\s*$")]
 Share = Annotated[
     Fraction,
     BeforeValidator(_share),
-    PlainSerializer(_written_share),
-    _schema(r"[%/]", 'Andel: "50 %" eller 1/3.'),
+    _text(r"^\s*\+?\s*\d.*(%|/.*\d)\s*$"),
 ]
 Percent = Annotated[
     Fraction,
     BeforeValidator(_percent),
-    PlainSerializer(_written_percent),
-    _schema(r"%", "Procentsats, t.ex. 3 %."),
+    _text(r"\d\s*%\s*$"),
 ]
-Year = Annotated[int, _count(1900, 2200), _schema(r"^\d{4}$", "Årtal.")]
-Month = Annotated[int, _count(1, 12), _schema(r"^\d{1,2}$", "Månad, 1–12.")]
-DayOfMonth = Annotated[int, _count(1, 31), _schema(r"^\d{1,2}$", "Dag i månaden.")]
-YearsBefore = Annotated[int, _count(0, 50), _schema(r"^\d+$", "Antal år före kostnadsåret.")]
-Interval = Annotated[int, _count(1, 50), _schema(r"^\d+$", "Antal år.")]
-Decimals = Annotated[int, _count(0, 12), _schema(r"^\d+$", "Antal decimaler i procent.")]
-Unit = Annotated[int, _count(1, 1000), _schema(r"^10{0,3}$", "1, 10, 100 eller 1000 kronor.")]
-Day = Annotated[date, BeforeValidator(_day), _schema(r"^\d{4}-\d{2}-\d{2}$", "Datum, ÅÅÅÅ-MM-DD.")]
-Text = Annotated[str, BeforeValidator(_words)]
-Identifier = Annotated[
-    str, BeforeValidator(_identifier), _schema(r"^[a-z0-9_-]+$", "Små bokstäver a–z, siffror, - och _.")
-]
-Code = Annotated[str, BeforeValidator(_code), _schema(r"^[A-Za-z0-9-]+$", "Partens kod, t.ex. 2303.")]
+Year = Annotated[int, _count(FIRST_YEAR, LAST_YEAR), _digits]
+Month = Annotated[int, _count(1, 12), _digits]
+DayOfMonth = Annotated[int, _count(1, 31), _digits]
+YearsBefore = Annotated[int, _count(0, 50), _digits]
+Interval = Annotated[int, _count(1, 50), _digits]
+Decimals = Annotated[int, _count(0, 12), _digits]
+Unit = Annotated[int, _count(1, 1000), _text_or_integer(r"^\s*(1|10|100|1000)\s*$")]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Text = Annotated[str, BeforeValidator(_words), _ANY_TEXT]
+Identifier = Annotated[str, BeforeValidator(_identifier), _text_or_integer(r"^\s*[a-z0-9_-]+\s*$")]
+Code = Annotated[str, BeforeValidator(_code), _text_or_integer(r"^\s*[A-Za-z0-9-]+\s*$")]
+PartyName = Annotated[str, BeforeValidator(_party), WithJsonSchema(_mention)]
+Weight = Annotated[Any, BeforeValidator(_weight), WithJsonSchema({"type": ["string", "integer"]})]
 
 
-def is_unknown(value: Any) -> str:
+class Note(Part):
+    """Where the agreement says it, or why we had to choose.
+
+    ``clause`` and ``source`` cite the text; ``assumed`` says that the text is silent and gives the reason
+    for the choice. All three are shown wherever the piece has an effect.
+    """
+
+    clause: Text | None = None
+    source: Text | None = None
+    assumed: Text | None = None
+
+
+class Unknown(Note):
+    """A value that no document gives: the question to answer, and the choices if they are known."""
+
+    unknown: Text
+    choices: tuple[Text, ...] = ()
+
+
+_VALUE, _UNKNOWN = alternative("value"), alternative("unknown")
+
+
+def _is_unknown(value: Any) -> str:
     """Which of the two a field holds: its value, or the question about it."""
-    mapping = isinstance(value, dict) and "unknown" in value
-    return "unknown" if mapping or isinstance(value, Unknown) else "value"
+    mapping = isinstance(value, Mapping) and "unknown" in value
+    return _UNKNOWN if mapping or isinstance(value, Unknown) else _VALUE
 
 
 OrUnknown = Annotated[
-    Annotated[T, Tag("value")] | Annotated[Unknown, Tag("unknown")],
-    Discriminator(is_unknown),
+    Annotated[T, Tag(_VALUE)] | Annotated[Unknown, Tag(_UNKNOWN)],
+    Discriminator(_is_unknown),
 ]

@@ -1,16 +1,20 @@
 """A YAML file as a tree of texts, with the line and column of every value.
 
 YAML's own reading of scalars is switched off: `0114` stays `0114`, `NO` stays `NO`, `2023-11-01` stays
-as written. Duplicate keys, anchors, tags and several documents are refused, each where it stands.
+as written. The file is read event by event rather than as YAML's own nodes, because only the events tell
+where an anchor, a tag or an alias was written. Those are refused, and so are duplicate keys and several
+documents, each where it stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import yaml
 
+from kostnadsfordelning.agreement.paths import Path, real_steps
 from kostnadsfordelning.errors import AgreementFileError, Fault
 from kostnadsfordelning.messages import text
 
@@ -18,115 +22,207 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Texts = str | None | list["Texts"] | dict[str, "Texts"]
-Path = tuple[str | int, ...]
-_PLAIN_TAGS = "tag:yaml.org,2002:"
+Position = tuple[int, int]
+
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 40  # agreements are some ten levels deep; beyond this a file is not an agreement
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+_WITHOUT_VALUE = {"equal", "actual"}  # the two keys that say everything by standing there
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SYNTAX = {
+    "mapping values are not allowed": "syntax_colon",
+    "cannot start any token": "syntax_start",
+    "found a tab": "syntax_tab",
+    "unexpected end of stream": "syntax_quote",
+    "did not find expected ',' or": "syntax_bracket",
+    "expected ',' or": "syntax_bracket",
+    "':'": "syntax_no_colon",
+    "did not find expected key": "syntax_indent",
+    "expected <block end>": "syntax_indent",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The texts of one file, where each value and key stands (from 1), and the faults of form in it."""
+    """The texts of one file, where each value and key stands (from 1), and the faults of form in it.
+
+    ``empty`` are the keys that nothing stands after.
+    """
 
     name: str
     lines: tuple[str, ...]
     texts: dict[str, Texts]
-    values: dict[Path, tuple[int, int]]
-    keys: dict[Path, tuple[int, int]]
+    values: dict[Path, Position]
+    keys: dict[Path, Position]
+    empty: tuple[Path, ...]
     faults: tuple[Fault, ...]
 
     def locate(self, path: Path, *, key: bool = False) -> tuple[str, str]:
         """The place ``file:line:column`` of ``path`` and its source line.
 
-        A path may hold steps that are not in the file (which alternative of the model was tried, a key
-        that is missing): they are passed over, so a missing key is placed at the mapping it should be in.
-        With ``key`` the place is that of the key, not of what stands under it.
+        A key that is missing is placed at the mapping it should be in. With ``key`` the place is that of
+        the key, not of what stands after it.
         """
         found: Path = ()
-        for step in path:
-            if (*found, step) in self.values:
-                found = (*found, step)
+        for step in real_steps(path):
+            if (*found, step) not in self.values:
+                break
+            found = (*found, step)
         line, column = (self.keys if key and found in self.keys else self.values)[found]
-        source = self.lines[line - 1].strip() if line <= len(self.lines) else ""
-        return f"{self.name}:{line}:{column}", source
+        return f"{self.name}:{line}:{column}", _source(self.lines, line)
 
 
 def read_tree(content: str, name: str) -> Tree:
     """The tree of a YAML text, with its faults; `AgreementFileError` if it cannot be read at all."""
     reader = _Reader(name, tuple(content.splitlines()))
+    strange = _UNPRINTABLE.search(content)
+    if strange:
+        before = content[: strange.start()]
+        line = len(before.splitlines() or [""]) + before.endswith("\n")
+        column = strange.start() - before.rfind("\n")
+        raise reader.unreadable("control_character", (line, column), f"U+{ord(strange[0]):04X}")
     try:
-        nodes = list(yaml.compose_all(content, Loader=_LOADER))
+        return reader.read(yaml.parse(content, Loader=_LOADER))
     except yaml.YAMLError as error:
-        raise AgreementFileError(text("agreement.not_yaml", name=name), [reader.syntax(error)]) from None
-    if len(nodes) != 1 or not isinstance(nodes[0], yaml.MappingNode):
-        why = "empty_file" if not nodes or nodes[0] is None else "not_one_mapping"
-        fault = Fault(f"{name}:1:1", "", text(f"agreement.{why}"), text(f"agreement.{why}_remedy"))
-        raise AgreementFileError(text("agreement.not_yaml", name=name), [fault])
-    reader.values[()] = reader.position(nodes[0])
-    texts = {key: reader.walk(value, (key,)) for key, value in reader.pairs(nodes[0], ())}
-    return Tree(name, reader.lines, texts, reader.values, reader.keys, tuple(reader.faults))
+        raise reader.syntax(error) from None
 
 
+@dataclass(slots=True)
 class _Reader:
-    """Walks the nodes once, keeping texts and positions, and noting what is refused."""
+    """Walks the events once, keeping texts and positions, and noting what is refused."""
 
-    def __init__(self, name: str, lines: tuple[str, ...]) -> None:
-        self.name, self.lines = name, lines
-        self.values: dict[Path, tuple[int, int]] = {}
-        self.keys: dict[Path, tuple[int, int]] = {}
-        self.faults: list[Fault] = []
-        self._seen: set[int] = set()
+    name: str
+    lines: tuple[str, ...]
+    values: dict[Path, Position] = field(default_factory=dict)
+    keys: dict[Path, Position] = field(default_factory=dict)
+    empty: list[Path] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
-    def walk(self, node: yaml.Node, path: Path) -> Texts:
-        self.values[path] = self.position(node)
-        if id(node) in self._seen:
-            self._refuse(node, "alias", "")
+    def read(self, events: Iterator[yaml.Event]) -> Tree:
+        next(events)  # the stream begins
+        if isinstance(next(events), yaml.StreamEndEvent):
+            raise self.unreadable("empty_file")
+        root = next(events)
+        if isinstance(root, yaml.ScalarEvent) and root.value == "":
+            raise self.unreadable("empty_file")
+        if not isinstance(root, yaml.MappingStartEvent):
+            raise self.unreadable("not_one_mapping", _position(root))
+        self.values[()] = _position(root)
+        self._decorated(root)
+        texts = self._mapping(events, ())
+        next(events)  # the document ends
+        further = next(events)
+        if not isinstance(further, yaml.StreamEndEvent):
+            raise self.unreadable("several_documents", _position(further))
+        faults = tuple(self.faults)
+        return Tree(self.name, self.lines, texts, self.values, self.keys, tuple(self.empty), faults)
+
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Texts:
+        self.values[path] = _position(event)
+        self._decorated(event)
+        if isinstance(event, yaml.ScalarEvent):
+            if not event.style and event.value in _NOTHING:
+                if not event.tag and path[-1] not in _WITHOUT_VALUE:
+                    self.empty.append(path)
+                return None
+            return str(event.value)
+        if isinstance(event, yaml.CollectionStartEvent) and len(path) > _DEEPEST:
+            self._refuse("too_deep", _position(event))
+            _skip(event, events)
             return None
-        self._seen.add(id(node))
-        if not node.tag.startswith(_PLAIN_TAGS) or node.tag.removeprefix(_PLAIN_TAGS) in {"binary", "merge"}:
-            self._refuse(node, "tag", node.tag)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(events, path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, path)
+        return None  # an alias, which has been refused
+
+    def _sequence(self, events: Iterator[yaml.Event], path: Path) -> list[Texts]:
+        found: list[Texts] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            found.append(self._value(event, events, (*path, len(found))))
+        return found
+
+    def _mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Texts]:
+        found: dict[str, Texts] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self._key(event, path)
+            if key is None:
+                _skip(event, events)
+                _skip(next(events), events)
+            else:
+                found[key] = self._value(next(events), events, (*path, key))
+        return found
+
+    def _key(self, event: yaml.Event, path: Path) -> str | None:
+        """The key as text; None when it is refused."""
+        merges = isinstance(event, yaml.ScalarEvent) and not event.style and event.value == "<<"
+        if not isinstance(event, yaml.ScalarEvent) or merges:
+            self._refuse("key_form", _position(event))
             return None
-        if isinstance(node, yaml.MappingNode):
-            return {key: self.walk(value, (*path, key)) for key, value in self.pairs(node, path)}
-        if isinstance(node, yaml.SequenceNode):
-            return [self.walk(value, (*path, index)) for index, value in enumerate(node.value)]
-        written = str(node.value)
-        plain_nothing = not node.style and written in {"", "~", "null"}
-        return None if plain_nothing else written
+        self._decorated(event)
+        key = str(event.value)
+        if (*path, key) in self.keys:
+            first, _ = self.keys[(*path, key)]
+            self._refuse("duplicate_key", _position(event), key, first=first)
+            return None
+        self.keys[(*path, key)] = _position(event)
+        return key
 
-    def pairs(self, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, yaml.Node]]:
-        seen: set[str] = set()
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == f"{_PLAIN_TAGS}merge":
-                self._refuse(key_node, "key_form", "")
-                continue
-            key = str(key_node.value)
-            if key in seen:
-                first, _ = self.keys[(*path, key)]
-                self._refuse(key_node, "duplicate_key", key, first=first)
-                continue
-            seen.add(key)
-            self.keys[(*path, key)] = self.position(key_node)
-            yield key, value_node
+    def _decorated(self, event: yaml.Event) -> None:
+        """Refuse anchors, aliases and tags: what they do cannot be seen where they act."""
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            self._refuse("alias", _position(event), event.anchor)
+        tag = getattr(event, "tag", None)
+        if tag:
+            self._refuse("tag", _position(event), tag.replace("tag:yaml.org,2002:", "!!"))
 
-    def syntax(self, error: yaml.YAMLError) -> Fault:
-        """PyYAML's complaint as a fault. Its own words are English, so the common causes are told."""
+    def _refuse(self, key: str, position: Position, value: str = "", **values: object) -> None:
+        self.faults.append(self._fault(key, position, value, **values))
+
+    def _fault(self, key: str, position: Position, value: str = "", **values: object) -> Fault:
+        line, column = position
+        return Fault(
+            f"{self.name}:{line}:{column}",
+            value,
+            text(f"agreement.{key}", value=value, **values),
+            text(f"agreement.{key}_remedy", value=value, **values),
+            _source(self.lines, line),
+        )
+
+    def unreadable(self, key: str, position: Position = (1, 1), value: str = "") -> AgreementFileError:
+        """The error for a file that cannot be read on; faults met before are told too."""
+        found = [*self.faults, self._fault(key, position, value)]
+        return AgreementFileError(text("agreement.not_yaml", name=self.name), found)
+
+    def syntax(self, error: yaml.YAMLError) -> AgreementFileError:
+        """PyYAML's complaint. Its own words are English, so the usual causes are told in ours."""
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        source = self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
-        place = f"{self.name}:{line}:{column}"
-        return Fault(place, "", text("agreement.syntax"), text("agreement.syntax_remedy"), source)
+        written = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        problem = str(getattr(error, "problem", ""))
+        key = next((key for words, key in _SYNTAX.items() if words in problem), "syntax")
+        if "\t" in written[: len(written) - len(written.lstrip())]:
+            key = "syntax_tab"
+        return self.unreadable(key, (line, column))
 
-    def position(self, node: yaml.Node) -> tuple[int, int]:
-        return node.start_mark.line + 1, node.start_mark.column + 1
 
-    def _refuse(self, node: yaml.Node, key: str, value: str, **values: object) -> None:
-        line, column = self.position(node)
-        self.faults.append(
-            Fault(
-                f"{self.name}:{line}:{column}",
-                value,
-                text(f"agreement.{key}", value=value, **values),
-                text(f"agreement.{key}_remedy", value=value, **values),
-                self.lines[line - 1].strip(),
-            )
-        )
+def _skip(event: yaml.Event, events: Iterator[yaml.Event]) -> None:
+    """Pass over the rest of the node that ``event`` begins."""
+    depth = int(isinstance(event, yaml.CollectionStartEvent))
+    while depth:
+        following = next(events)
+        depth += isinstance(following, yaml.CollectionStartEvent)
+        depth -= isinstance(following, yaml.CollectionEndEvent)
+
+
+def _position(event: yaml.Event) -> Position:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _source(lines: tuple[str, ...], line: int) -> str:
+    return lines[line - 1].strip() if 0 < line <= len(lines) else ""

@@ -11,6 +11,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -74,14 +75,8 @@ class TextFormatter(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """One field of a text."""
-        if format_spec == "kr":
-            return kronor(value)
-        if format_spec == "n":
-            return whole(value)
-        if format_spec == "signed":
-            return ("+" if value > 0 else "") + whole(value)
-        if format_spec == "day":
-            return day(value)
+        if format_spec in _NAMED:
+            return _NAMED[format_spec](value)
         if format_spec.startswith("pct"):
             return percent(value, int(format_spec[3:]) if format_spec[3:] else None)
         if format_spec.startswith("dec"):
@@ -89,4 +84,9 @@ class TextFormatter(Formatter):
         return str(super().format_field(value, format_spec))
 
 
+def _signed(number: int) -> str:
+    return ("+" if number > 0 else "") + whole(number)
+
+
+_NAMED: dict[str, Callable[[Any], str]] = {"kr": kronor, "n": whole, "signed": _signed, "day": day}
 FORMATTER = TextFormatter()

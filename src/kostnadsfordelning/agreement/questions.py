@@ -1,0 +1,92 @@
+"""The open questions of an agreement, and their answers.
+
+A question is told by its path: ``kvalitetsgranskning.split.0.by`` is the key of the first branch of that
+cost item, ``issuer`` stands at the top.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from kostnadsfordelning.agreement.values import Unknown
+from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kostnadsfordelning.agreement.agreement import Agreement
+
+_ITEMS = "items"
+
+
+def open_questions(agreement: Agreement) -> dict[str, Unknown]:
+    """Every `Unknown` in the agreement, by its path.
+
+    A cost item's path begins with its id, unless that is also a key of the format.
+    """
+    found = dict(_questions(agreement, ()))
+    fields = type(agreement).model_fields
+    short = {path: path.removeprefix(f"{_ITEMS}.") for path in found}
+    return {
+        path if short[path].partition(".")[0] in fields else short[path]: unknown
+        for path, unknown in found.items()
+    }
+
+
+def belongs_to(path: str, item_id: str) -> bool:
+    """Whether a question's path lies in the cost item of that id."""
+    return f"{path.removeprefix(f'{_ITEMS}.')}.".startswith(f"{item_id}.")
+
+
+def _questions(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Unknown]]:
+    if isinstance(value, Unknown):
+        yield ".".join(path), value
+    elif isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            yield from _questions(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from _questions(part, (*path, str(name)))
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from _questions(part, (*path, str(getattr(part, "id", index))))
+
+
+def answer(tree: dict[str, Any], path: object, value: object) -> None:
+    """Put ``value`` where ``path`` points in a spelled-out agreement; the question there is gone.
+
+    Raises `InputError` where there is no question.
+    """
+    if not isinstance(path, str):
+        raise _no_question(path)
+    steps = path.split(".")
+    if steps[0] not in tree:
+        steps = [_ITEMS, *steps]
+    place: Any = tree
+    for step in steps[:-1]:
+        place = place[_within(place, step, path)]
+    last = _within(place, steps[-1], path)
+    asked = place[last]
+    if not (isinstance(asked, dict) and "unknown" in asked):
+        raise _no_question(path)
+    place[last] = value
+
+
+def _within(place: Any, step: str, path: str) -> Any:
+    """The key or index that ``step`` means in ``place``."""
+    if isinstance(place, dict) and step in place:
+        return step
+    if isinstance(place, list):
+        by_id = (i for i, part in enumerate(place) if isinstance(part, dict) and part.get("id") == step)
+        index = next(by_id, int(step) if step.isascii() and step.isdigit() and len(step) < 9 else -1)
+        if 0 <= index < len(place):
+            return index
+    raise _no_question(path)
+
+
+def _no_question(path: object) -> InputError:
+    why, remedy = text("agreement.no_question"), text("agreement.no_question_remedy")
+    return InputError("", [Fault(f"answers[{path!r}]", "", why, remedy)])
