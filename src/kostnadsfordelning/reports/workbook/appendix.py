@@ -11,6 +11,8 @@ from kostnadsfordelning.reports.account import account
 from kostnadsfordelning.reports.workbook.cells import Footnotes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kostnadsfordelning.calculation.result import AgreementResult
     from kostnadsfordelning.invoicing.invoices import Invoices
     from kostnadsfordelning.invoicing.rows import InvoiceRow
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reports.workbook.cells import Book, Sheet
     from kostnadsfordelning.reports.workbook.facts import Report
 
-_WIDTHS = (40.0, 46.0, 18.0)
+_WIDTHS = (42.0, 52.0, 17.0)
 _ONE_PAGE = 75  # rows that still can be read when a page is shrunk to hold them
 
 
@@ -40,7 +42,7 @@ class _Appendix:
         services = {row.service for row in self.rows}
         self.results = [r for r in report.allocation.results if r.agreement.id in services]
         self.notes = Footnotes()
-        self.sources = Footnotes()
+        self.sources: dict[str, None] = {}
         self.sheet: Sheet = book.sheet(
             text("workbook.sheet_appendix", name=self.name), _WIDTHS, landscape=False
         )
@@ -138,10 +140,11 @@ class _Appendix:
             sheet.put(index, text(f"workbook.{name}"), "head", *(("right",) if index == 2 else ()))
         sheet.row += 1
         for number, line in enumerate(item.lines, start=1):
-            notes = (*line.details, *(text("workbook.assumption_note", reason=note) for note in line.notes))
-            marks = "".join(self.notes.mark(note) for note in notes)
+            details = ". ".join(line.details) + "." if line.details else ""
+            assumed = [text("workbook.assumption_note", reason=note) for note in line.notes]
+            marks = self.notes.marks([*assumed, details])
             if line.source:
-                self.sources.mark(line.source)
+                self.sources[line.source] = None
             what = f"{number}. {line.what}{marks}"
             sheet.put(0, what, "wrap", "row")
             sheet.put(1, line.computation, "wrap", "row")
@@ -153,7 +156,7 @@ class _Appendix:
     def _amount(self, what: str, computation: str, amount: int) -> None:
         self.sheet.put(0, what, "sum")
         self.sheet.put(1, computation, "sum")
-        self.sheet.put(2, amount, "kr", "sum")
+        self.sheet.put(2, amount, "kronor", "sum")
         self.sheet.row += 1
 
     def _rate(self, result: AgreementResult, amount: int) -> None:
@@ -202,7 +205,7 @@ class _Appendix:
             told += " · " + text("workbook.appendix_key", key=keys)
             self.sheet.put(0, what, "wrap", "row")
             self.sheet.put(1, told, "wrap", "row")
-            self.sheet.put(2, sum(row.amount for row in rows), "kr", "bold", "row")
+            self.sheet.put(2, sum(row.amount for row in rows), "kronor", "bold", "row")
             self.sheet.height((what, _WIDTHS[0]), (told, _WIDTHS[1]))
             self.sheet.row += 1
 
@@ -211,7 +214,13 @@ class _Appendix:
         for line in self.notes.lines():
             sheet.line(line, "small", "muted")
         sheet.line(text("workbook.appendix_vat"), "small", "bold")
-        if self.sources.notes:
+        if self.sources:
             sheet.line(text("workbook.appendix_sources"), "small", "bold")
-            for note in self.sources.notes:
+            for note in _longest(self.sources):
                 sheet.line(f"• {note}", "small", "muted")
+
+
+def _longest(sources: Iterable[str]) -> list[str]:
+    """The sources, without one that another begins with: the paragraph alone says less than its clause."""
+    told = list(sources)
+    return [one for one in told if not any(other != one and other.startswith(one) for other in told)]

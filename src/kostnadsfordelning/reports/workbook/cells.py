@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Cell = str | int | Fraction | dt.date | None
 LARGEST = 2**53  # a spreadsheet's numbers are binary64; above this whole numbers lose digits
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_FOOTER = 31, 32_000, 250
+_PER_DIGIT = 1.2  # characters of running text in the width of a digit, on the safe side
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -129,18 +130,18 @@ class Sheet:
         if last > first:
             self.page.merge_range(self.row, first, self.row, last, "", style)
         self.page.write_string(self.row, first, value[:_LONGEST_TEXT], style)
-        size = 16 if "title" in traits else 12 if "heading" in traits else 10
+        size = 16 if "title" in traits else 12 if "heading" in traits else 9 if "small" in traits else 10
         self.height((value, sum(self.widths[first : last + 1])), size=size)
         self.row += 1
 
     def height(self, *parts: tuple[str, float], size: int = 10) -> None:
         """Make the current row high enough for texts in cells of the given widths.
 
-        Spreadsheets fit rows to wrapped cells by themselves, but not to merged ones.
+        Not every spreadsheet fits rows to wrapped texts by itself, and none to merged cells.
         """
         lines = 1
         for value, width in parts:
-            fits = max(1, width * 10 / size * 1.05)
+            fits = max(1.0, width * 10 / size * _PER_DIGIT)
             lines = max(lines, sum(max(1, math.ceil(len(part) / fits)) for part in value.split("\n")))
         self.page.set_row(self.row, lines * size * 1.3 + 3)
 
@@ -152,7 +153,8 @@ class Sheet:
         """A row of headings."""
         columns = list(columns)
         for index, column in enumerate(columns, first):
-            self.put(index, column.head, "head", *(("right",) if column.numeric else ()))
+            beside = ("right",) if column.numeric else ("indent",) if "indent" in column.traits else ()
+            self.put(index, column.head, "head", *beside)
         self.height(*((column.head, column.width * 0.9) for column in columns))
         self.row += 1
 
@@ -175,6 +177,13 @@ class Sheet:
     def _cells(self, columns: Sequence[Column], cells: Sequence[Cell], first: int, *traits: str) -> None:
         for index, (column, value) in enumerate(zip(columns, cells, strict=True)):
             self.put(first + index, value, *column.traits, *traits)
+        self.height(
+            *(
+                (value, column.width)
+                for column, value in zip(columns, cells, strict=True)
+                if isinstance(value, str) and {"wrap", "indent"} & {*column.traits}
+            )
+        )
         self.row += 1
 
 
@@ -204,6 +213,11 @@ class Footnotes:
         if note not in self.notes:
             self.notes.append(note)
         return f" {superscript(self.notes.index(note) + 1)}"
+
+    def marks(self, notes: Iterable[str]) -> str:
+        """The marks of several notes, in their order below."""
+        wanted = {self.mark(note) for note in notes} - {""}
+        return "".join(mark for mark in map(self.mark, list(self.notes)) if mark in wanted)
 
     def lines(self) -> list[str]:
         """The notes as they stand below."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.steps import Step, Vector
     from kostnadsfordelning.reports.workbook.cells import Cell, Sheet
 
-WIDTHS = (28.0, 14.0, 14.0, 19.0, 15.0, 12.0, 11.0, 46.0, 15.0)
+WIDTHS = (28.0, 14.0, 14.0, 19.0, 15.0, 12.0, 11.0, 62.0, 15.0)
 """Party, weight, denominator, quota, before the residual, remainder, residual, why, amount."""
 
 _DECIMALS = 4
@@ -116,7 +116,7 @@ def _columns(party: str, weight: str, trait: str) -> list[Column]:
         (text("workbook.whole_part"), "kr"),
         (text("workbook.remainder"), "right"),
         (text("workbook.residual_given"), "kr"),
-        (text("workbook.why"), "wrap"),
+        (text("workbook.why"), "indent"),
         (text("workbook.amount"), "kr"),
     ]
     return [Column(head, width, (kind,)) for (head, kind), width in zip(heads, WIDTHS, strict=True)]
@@ -188,7 +188,7 @@ def _matrix(sheet: Sheet, step: ApportionMatrix, agreement: Agreement) -> None:
             ),
         ]
         rows: list[list[Cell]] = [
-            [_row_name(step.rows[place], agreement), sum(row), *row[first:last]]
+            [_row_name(step.rows[place], step, agreement), sum(row), *row[first:last]]
             for place, row in enumerate(values)
         ]
         sums: list[Cell] = [
@@ -199,10 +199,10 @@ def _matrix(sheet: Sheet, step: ApportionMatrix, agreement: Agreement) -> None:
         sheet.table(columns, rows, total=sums)
 
 
-def _row_name(row: tuple[str, str], agreement: Agreement) -> str:
+def _row_name(row: tuple[str, str], step: ApportionMatrix, agreement: Agreement) -> str:
     item, party = row
     name = agreement.everyone[party].name
-    several = len({one.id for one in agreement.items}) > 1
+    several = len({one for one, _ in step.rows}) > 1
     return f"{name}, {agreement.item(item).title}" if several else name
 
 
@@ -224,5 +224,6 @@ def _printed(sheet: Sheet, step: Check, names: Mapping[str, str]) -> None:
 def _branches(agreement: Agreement) -> dict[str, str]:
     """What branches are called: a group by its name, a group of one by that party's."""
     return {
-        group: members[0].name if len(members) == 1 else group for group, members in agreement.parties.items()
+        group: members[0].name if len(members) == 1 else group.capitalize()
+        for group, members in agreement.parties.items()
     }

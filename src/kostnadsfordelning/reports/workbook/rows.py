@@ -12,38 +12,44 @@ if TYPE_CHECKING:
     from kostnadsfordelning.invoicing.rows import InvoiceRow
     from kostnadsfordelning.reports.workbook.cells import Book, Cell, Sheet
 
-_COLUMNS: dict[str, tuple[float, str]] = {
-    "row_key": (38, "text"),
-    "code": (8, "text"),
-    "recipient": (16, "wrap"),
-    "document": (12, "wrap"),
-    "issuer": (15, "wrap"),
-    "service": (19, "wrap"),
-    "cost_item": (18, "wrap"),
-    "year": (8, "whole"),
-    "instalment": (12, "whole"),
-    "of": (6, "whole"),
-    "period_from": (12, "day"),
-    "period_to": (12, "day"),
-    "due_date": (12, "day"),
-    "amount": (14, "kr"),
-    "text": (50, "wrap"),
-    "certainty": (15, "centre"),
-    "row_status": (12, "text"),
+_COLUMNS: dict[str, tuple[float, float, str]] = {
+    "row_key": (16, 60, "text"),
+    "code": (7, 12, "text"),
+    "recipient": (12, 30, "wrap"),
+    "document": (10, 16, "wrap"),
+    "service": (12, 26, "wrap"),
+    "cost_item": (13, 26, "wrap"),
+    "instalment": (11, 11, "whole"),
+    "of": (5, 5, "whole"),
+    "period_from": (12, 12, "day"),
+    "period_to": (12, 12, "day"),
+    "due_date": (12, 12, "day"),
+    "amount": (13, 24, "kr"),
+    "text": (24, 48, "indent"),
+    "certainty": (14, 14, "centre"),
+    "row_status": (11, 18, "text"),
 }
+"""The columns: as narrow as may be, as wide as may be (longer texts wrap), and how they look."""
+
 _AMOUNT = list(_COLUMNS).index("amount")
 
 
 def write_rows(book: Book, invoices: Invoices) -> int:
     """Write the sheet; the sum of what stands in the column of amounts is returned."""
-    sheet = book.sheet(text("workbook.sheet_rows"), [width for width, _ in _COLUMNS.values()])
+    substituted = {
+        row.service for row in invoices.allocation.check_rows if row.check == "population_substitute"
+    }
+    cells = [_cells(row, row.service in substituted) for row in invoices.rows]
+    columns = [
+        Column(text(f"workbook.{name}"), _width(cells, place, least, most), (trait,))
+        for place, (name, (least, most, trait)) in enumerate(_COLUMNS.items())
+    ]
+    sheet = book.sheet(text("workbook.sheet_rows"), [column.width for column in columns])
     title = text("workbook.title_rows", year=invoices.allocation.year)
     sheet.line(title, "title", columns=(0, _AMOUNT))
     _lead(sheet, invoices)
     sheet.gap()
     heading = sheet.row
-    columns = [Column(text(f"workbook.{name}"), width, (trait,)) for name, (width, trait) in _COLUMNS.items()]
-    cells = [_cells(row) for row in invoices.rows]
     sheet.table(columns, cells)
     last = sheet.row - 1
     if invoices.rows:
@@ -70,6 +76,12 @@ def write_rows(book: Book, invoices: Invoices) -> int:
     return written
 
 
+def _width(cells: list[list[Cell]], place: int, least: float, most: float) -> float:
+    """The width that the texts of a column need, within bounds."""
+    longest = max((len(cell) for row in cells if isinstance(cell := row[place], str)), default=0)
+    return min(most, max(least, longest * 1.02 + 1))
+
+
 def _lead(sheet: Sheet, invoices: Invoices) -> None:
     unknown = text("workbook.to_state")
     if invoices.preliminary:
@@ -87,17 +99,16 @@ def _lead(sheet: Sheet, invoices: Invoices) -> None:
         sheet.line(told, "muted", columns=(0, _AMOUNT))
 
 
-def _cells(row: InvoiceRow) -> list[Cell]:
+def _cells(row: InvoiceRow, substituted: bool) -> list[Cell]:
+    status = "preliminary" if row.preliminary else "substitute" if substituted else "fixed"
     unknown = text("workbook.to_state")
     return [
         row.row_key,
         row.recipient,
         row.name,
         text(f"workbook.document_{row.document}"),
-        row.issuer or unknown,
         row.service_name,
         row.cost_item_name,
-        row.year,
         row.instalment,
         row.instalments,
         row.period_from,
@@ -106,7 +117,7 @@ def _cells(row: InvoiceRow) -> list[Cell]:
         row.amount,
         row.text,
         row.certainty,
-        text("workbook.row_preliminary" if row.preliminary else "workbook.row_fixed"),
+        text(f"workbook.row_{status}"),
     ]
 
 

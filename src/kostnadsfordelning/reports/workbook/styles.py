@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 # Arial, because its twin Liberation Sans has the same widths: the pages break alike everywhere.
 _BASE: dict[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _LINE = "#8EA9B8"
+_FAINT = "#D5DFE3"
 
 TRAITS: dict[str, dict[str, object]] = {
     "text": {},
@@ -30,17 +31,19 @@ TRAITS: dict[str, dict[str, object]] = {
         "valign": "vcenter",
     },
     "right": {"align": "right"},
+    "indent": {"text_wrap": True, "align": "left", "indent": 1},
     "centre": {"align": "center"},
-    "row": {"bottom": 4, "bottom_color": _LINE},
-    "sum": {"bold": True, "top": 1, "bottom": 6, "top_color": _LINE},
+    "row": {"bottom": 1, "bottom_color": _FAINT},
+    "sum": {"bold": True, "top": 1, "bottom": 1, "top_color": _LINE, "bottom_color": _LINE},
     "kr": {"num_format": "#,##0", "align": "right"},
+    "kronor": {"num_format": '#,##0" kr"', "align": "right"},
     "whole": {"num_format": "0", "align": "right"},
     "share": {"num_format": "0.000%", "align": "right"},
     "share0": {"num_format": "0%", "align": "right"},
     "share1": {"num_format": "0.0%", "align": "right"},
     "share2": {"num_format": "0.00%", "align": "right"},
     "rate": {"num_format": "#,##0.00", "align": "right"},
-    "day": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "day": {"num_format": "yyyy-mm-dd", "align": "center"},
     "fault": {"bold": True, "font_color": "#9C0006", "bg_color": "#FFC7CE"},
     "remark": {"bg_color": "#FFF2CC"},
     "notice": {

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _BESIDE = 4  # so many instalments stand in the table itself; more get a table of their own
 _BLOCK = 6
-_WIDTHS = (28.0, *(14.0,) * 8)
+_WIDTHS = (28.0, *(14.0,) * 5)  # room for the checks below, however few the columns
+_PORTRAIT, _ONE_PAGE = 122, 75  # what an upright page takes, in digits and in rows
 
 Made = list[tuple[Column, dict[str, Cell], Cell]]  # a column, its cell per party, its sum
 
@@ -40,7 +41,8 @@ def write_summary(book: Book, report: Report) -> int:
     several = len(allocation.results) != 1
     made, notes = _several(report) if several else _one(report, allocation.results[0])
     widths = [column.width for column, _, _ in made]
-    sheet = book.sheet(text("workbook.sheet_summary"), [*widths, *_WIDTHS[len(widths) :]])
+    widths += _WIDTHS[len(widths) :]
+    sheet = book.sheet(text("workbook.sheet_summary"), widths, landscape=sum(widths) > _PORTRAIT)
     _head(sheet, report)
     _parties(sheet, allocation, made, notes)
     sheet.gap()
@@ -49,6 +51,8 @@ def write_summary(book: Book, report: Report) -> int:
     if several:
         _services(sheet, report)
     _notes(sheet, report, notes)
+    if sheet.row <= _ONE_PAGE:
+        sheet.page.fit_to_pages(1, 1)
     return allocation.total
 
 
@@ -222,7 +226,7 @@ def _parties(sheet: Sheet, allocation: Allocation, made: Made, notes: Footnotes)
     columns = [column for column, _, _ in made]
     rows = [[cells.get(code) for _, cells, _ in made] for code in allocation.names]
     sheet.table(columns, rows, total=[whole for _, _, whole in made])
-    for line in notes.lines():
+    for line in ["", *notes.lines()] if notes.notes else []:
         sheet.line(line, "small", "muted")
 
 
@@ -233,8 +237,10 @@ def _instalments(sheet: Sheet, report: Report) -> None:
     count = report.invoices.instalments
     sheet.line(text("workbook.instalments"), "heading")
     names = payers(report.allocation)
-    for first in range(1, count + 1, _BLOCK):
-        made = _instalment_columns(report, first, min(count, first + _BLOCK - 1))
+    most = min(_BLOCK, len(sheet.widths) - 1)
+    block = max(n for n in range(1, most + 1) if count % n == 0)
+    for first in range(1, count + 1, block):
+        made = _instalment_columns(report, first, first + block - 1)
         columns = [Column(text("workbook.party"), 28), *(column for column, _, _ in made)]
         rows: list[list[Cell]] = [
             [name, *(cells.get(code) for _, cells, _ in made)] for code, name in names.items()
@@ -265,7 +271,7 @@ def _services(sheet: Sheet, report: Report) -> None:
         sheet.row += 1
     for one in allocation.skipped:
         sheet.put(0, one.name, "row", "wrap")
-        sheet.line(f"{text('workbook.not_in_force')}: {one.reason}", "row", columns=(1, last))
+        sheet.line(one.reason, "row", columns=(1, last))
     sheet.gap()
 
 
