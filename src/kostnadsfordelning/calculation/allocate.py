@@ -7,18 +7,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.agreement import Agreement
-from kostnadsfordelning.agreement.catalogue import period, version_in_force, versions_of
+from kostnadsfordelning.agreement.catalogue import (
+    calendar_year,
+    outside,
+    period,
+    version_in_force,
+    versions_of,
+)
 from kostnadsfordelning.calculation.allocation import Allocation, Skipped
-from kostnadsfordelning.calculation.arguments import actuals, decisions
+from kostnadsfordelning.calculation.arguments import by_item
 from kostnadsfordelning.calculation.checks import CheckRow, checks_of
 from kostnadsfordelning.calculation.facts import Assumptions, Facts, Populations
 from kostnadsfordelning.calculation.plan import compile_plan
 from kostnadsfordelning.calculation.result import calculate
 from kostnadsfordelning.calculation.sources import sources_of
-from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.errors import Fault, InputError, InputTypeError, KostnadsfordelningError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from kostnadsfordelning.calculation.arguments import ByItem
+    from kostnadsfordelning.calculation.result import AgreementResult
     from kostnadsfordelning.reference.price_index import PriceIndex
 
 Given = Agreement | str | os.PathLike[str]
@@ -59,27 +69,53 @@ def allocate(
     >>> result.total, result.amounts["2303"]
     (3574970, 142999)
     """
-    if isinstance(year, bool) or not isinstance(year, int):
-        fault = Fault("year", str(year), text("calculation.year"), text("calculation.year_remedy"))
-        raise InputError("", [fault])
+    year = calendar_year(year)
     if isinstance(agreements, Agreement | str | os.PathLike) or not isinstance(agreements, Iterable):
-        in_force, skipped = [version_in_force(_versions(agreements), year)], []
+        in_force, skipped = [version_in_force(_versions(agreements), year)], list[Skipped]()
     else:
         in_force, skipped = _in_force(agreements, year)
     _refuse_doubles(in_force)
     facts = Facts.read(population, price_index, assume)
-    actual_by_item = actuals(actual, in_force)
-    decision_by_item = decisions(decision, in_force)
-    results = tuple(
-        calculate(
-            compile_plan(agreement, year, facts, actual_by_item[agreement.id], decision_by_item[agreement.id])
-        )
-        for agreement in in_force
-    )
+    actual_by_item, decision_by_item = by_item(actual, decision, in_force, skipped)
+    results = _calculated(in_force, year, facts, actual_by_item, decision_by_item)
     checks = [row for result in results for row in checks_of(result, facts)]
     checks += [CheckRow(one.id, "not_in_force", True, "", "", one.reason) for one in skipped]
     sources = [row for result in results for row in sources_of(result)]
     return Allocation(year, results, tuple(skipped), tuple(checks), tuple(sources))
+
+
+def _calculated(
+    agreements: Sequence[Agreement],
+    year: int,
+    facts: Facts,
+    actual: ByItem[int | Fraction],
+    decision: ByItem[str],
+) -> tuple[AgreementResult, ...]:
+    """Each agreement's result. What several of them lack is told at once."""
+    results: list[AgreementResult] = []
+    errors: list[KostnadsfordelningError] = []
+    for agreement in agreements:
+        try:
+            plan = compile_plan(agreement, year, facts, actual[agreement.id], decision[agreement.id])
+            results.append(calculate(plan))
+        except KostnadsfordelningError as error:
+            error.args = (text("calculation.where", agreement=agreement.name, year=year) + str(error),)
+            errors.append(error)
+    if errors:
+        raise _together(errors)
+    return tuple(results)
+
+
+def _together(errors: list[KostnadsfordelningError]) -> KostnadsfordelningError:
+    """One error that says what all of them say, with their faults and steps; its kind is the first's."""
+    first = errors[0]
+    first.args = ("\n\n".join(str(error) for error in errors),)
+    first.steps = tuple(step for error in errors for step in error.steps)
+    if isinstance(first, InputError):
+        first.faults = tuple(
+            fault for error in errors if isinstance(error, InputError) for fault in error.faults
+        )
+    return first
 
 
 def _versions(given: object) -> tuple[Agreement, ...]:
@@ -94,15 +130,15 @@ def _versions(given: object) -> tuple[Agreement, ...]:
         text("calculation.not_agreement"),
         text("calculation.not_agreement_remedy"),
     )
-    raise InputError("", [fault])
+    raise InputTypeError("", [fault])
 
 
 def _in_force(given: Iterable[Given], year: int) -> tuple[list[Agreement], list[Skipped]]:
-    """Those in force in the year, and the others with the reason. Versions that overlap are an error."""
+    """Those in force in the year, and the others with the reason; overlaps and gaps are errors."""
     found: list[Agreement] = []
     skipped: list[Skipped] = []
     for versions in map(_versions, given):
-        if any(version.in_force(year) for version in versions):
+        if not outside(versions, year):
             found.append(version_in_force(versions, year))
         else:
             known = "; ".join(period(version) for version in versions)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
+from kostnadsfordelning.agreement.agreement import demand_party
 from kostnadsfordelning.calculation.plan import RESIDUAL
-from kostnadsfordelning.calculation.steps import Input
 from kostnadsfordelning.errors import UnknownAgreementError
 from kostnadsfordelning.messages import text
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.checks import CheckRow
     from kostnadsfordelning.calculation.result import AgreementResult, Row
     from kostnadsfordelning.calculation.sources import SourceRow
-    from kostnadsfordelning.calculation.steps import Step
+    from kostnadsfordelning.calculation.steps import Input, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,14 @@ class Allocation:
 
     @property
     def population(self) -> Input | None:
-        """The population that ``per_inhabitant`` divides by: the latest that any agreement used."""
+        """The population that ``per_inhabitant`` divides by.
+
+        Of those that the agreements used, the one of the most parties; of equals the latest.
+        """
         found = [result.population for result in self.results]
         return max(
             (step for step in found if step is not None),
-            key=lambda step: str(step.fact.used if step.fact else ""),
+            key=lambda step: (len(step.parties), str(step.fact.used if step.fact else "")),
             default=None,
         )
 
@@ -171,8 +174,9 @@ class Allocation:
     def code(self, party: str) -> str:
         """The code of a party given by code or exact name.
 
-        Raises `UnknownAgreementError` with the parties there are.
+        Raises `UnknownAgreementError` with the parties there are, `InputTypeError` for a number.
         """
+        demand_party(party)
         names = {name: code for code, name in self.names.items()} | {code: code for code in self.names}
         if party not in names:
             known = ", ".join(f"{n} ({c})" for c, n in self.names.items() if c != RESIDUAL)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.stages import Actual, Given, IndexRule, Mandate, Uprate as UprateStage
-from kostnadsfordelning.agreement.values import Note, Unknown
+from kostnadsfordelning.agreement.stages import Actual, Given, IndexRule, Mandate
+from kostnadsfordelning.agreement.stages import Uprate as UprateStage
+from kostnadsfordelning.calculation.facts import wanted_edition
+from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.steps import Fact, Input, LimitTotal, Ref, RoundCost, Step, Uprate, Why
-from kostnadsfordelning.errors import MissingActualError, UnansweredError
+from kostnadsfordelning.errors import MissingActualError, UnknownFactError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement, Item
+    from kostnadsfordelning.agreement.values import Note
     from kostnadsfordelning.calculation.facts import Facts
-
-T = TypeVar("T")
 
 
 def why(*notes: Note) -> Why:
@@ -28,16 +29,9 @@ def why(*notes: Note) -> Why:
     return Why(**said)
 
 
-def known(value: T | Unknown) -> T:
-    """A value that has been answered; `UnansweredError` with its question otherwise."""
-    if isinstance(value, Unknown):
-        raise UnansweredError(value.unknown)
-    return value
-
-
 @dataclass(slots=True)
 class AmountCompiler:
-    """Turns the stages of one item into steps, in order; ``end`` is the reference to the last amount."""
+    """Turns the stages of one item into steps, in order, and puts them after those of ``steps``."""
 
     agreement: Agreement
     item: Item
@@ -45,26 +39,26 @@ class AmountCompiler:
     facts: Facts
     actual: int | Fraction | None
     decision: str | None
+    steps: list[Step]
 
-    def steps(self) -> tuple[list[Step], Ref]:
-        """The steps of the amount, and the reference to the amount that is to be split."""
-        steps: list[Step] = []
+    def compile(self) -> Ref:
+        """The reference to the amount that is to be split."""
         for stage in self.item.amount:
             if isinstance(stage, Given):
-                steps.append(self._given(stage))
+                self.steps.append(self._given(stage))
             elif isinstance(stage, Actual):
-                steps += self._actual(stage)
+                self.steps += self._actual(stage)
             elif isinstance(stage, UprateStage):
-                steps += self._uprate(stage, Ref(steps[-1].id))
+                self._uprate(stage, Ref(self.steps[-1].id))
             else:
-                steps.append(self._mandate(stage, Ref(steps[-1].id)))
-        return steps, Ref(steps[-1].id)
+                self.steps.append(self._mandate(stage, Ref(self.steps[-1].id)))
+        return Ref(self.steps[-1].id)
 
     def _id(self, name: str) -> str:
         return f"{self.agreement.id}.{self.item.id}.{name}"
 
     def _given(self, stage: Given) -> Input:
-        price_year = known(stage.price_year) if stage.price_year is not None else None
+        price_year: int | None = known(stage.price_year)
         return Input(
             id=self._id("given"),
             item=self.item.id,
@@ -77,9 +71,7 @@ class AmountCompiler:
     def _actual(self, stage: Actual) -> list[Step]:
         if self.actual is None:
             name = f"{self.agreement.id}.{self.item.id}"
-            raise MissingActualError(
-                text("calculation.no_actual", item=self.item.title, agreement=self.agreement.name, name=name)
-            )
+            raise MissingActualError(text("calculation.no_actual", item=self.item.title, name=name))
         fact = Fact("actual", self.item.title, self.year, self.year, text("calculation.actual_source"))
         given = Input(
             id=self._id("actual"),
@@ -100,53 +92,62 @@ class AmountCompiler:
         )
         return [given, rounded]
 
-    def _uprate(self, stage: UprateStage, amount: Ref) -> list[Step]:
+    def _uprate(self, stage: UprateStage, amount: Ref) -> None:
         """One step per year, or one for all the years; none before the first year of uprating."""
-        first = stage.from_year if stage.from_year is not None else self._price_year() + 1
-        years = range(first, self.year + 1)
+        begins: int | None = known(stage.from_year)
+        years = range(self._price_year() + 1 if begins is None else begins, self.year + 1)
+        if not years:
+            return
         percents = self._percents(stage, years)
-        if not percents:
-            return []
-        if stage.round == "end":
-            inputs = (amount, *(Ref(percent) for percent in percents.values()))
-            return [*self._inputs(stage, years), self._uprated(stage, inputs, years[-1])]
-        steps: list[Step] = list(self._inputs(stage, years))
-        for year in years:
-            steps.append(self._uprated(stage, (amount, Ref(percents[year])), year))
-            amount = Ref(steps[-1].id)
-        return steps
+        self.steps += dict.fromkeys(percents)  # a fixed percent is one input for all the years
+        refs = [Ref(percent.id) for percent in percents]
+        if known(stage.round) == "end":
+            self.steps.append(self._uprated(stage, (amount, *refs), self.year))
+            return
+        for year, percent in zip(years, refs, strict=True):
+            self.steps.append(self._uprated(stage, (amount, percent), year))
+            amount = Ref(self.steps[-1].id)
 
     def _price_year(self) -> int:
         first = self.item.amount[0]
-        if not isinstance(first, Given) or first.price_year is None:
+        price_year: int | None = known(first.price_year) if isinstance(first, Given) else None
+        if price_year is None:
             raise TypeError("the model demands a price year where there is uprating")
-        return known(first.price_year)
+        return price_year
 
-    def _percents(self, stage: UprateStage, years: range) -> dict[int, str]:
-        """The id of each year's percent: one for a fixed percent, one a year for an index."""
-        by_year = isinstance(known(stage.uprate), IndexRule)
-        return {year: self._id(f"percent.{year}" if by_year else "percent") for year in years}
+    def _percents(self, stage: UprateStage, years: range) -> list[Input]:
+        """The percent of each year: the agreement's own, or each year's figure of an index.
 
-    def _inputs(self, stage: UprateStage, years: range) -> list[Input]:
-        rule = known(stage.uprate)
+        Raises `UnknownFactError` naming every figure that is missing.
+        """
+        rate: Fraction | IndexRule = known(stage.uprate)
         reason = why(stage, self.item)
-        ids = self._percents(stage, years)
-        if isinstance(rule, Fraction):
-            return [Input(id=ids[years[0]], item=self.item.id, quantity="percent", value=rule, why=reason)]
-        inputs = []
+        if isinstance(rate, Fraction):
+            fixed = Input(
+                id=self._id("percent"), item=self.item.id, quantity="percent", value=rate, why=reason
+            )
+            return [fixed] * len(years)
+        inputs: list[Input] = []
+        missing: dict[int, UnknownFactError] = {}
         for year in years:
-            percent, fact = self.facts.percent(rule, year)
+            try:
+                percent, fact = self.facts.percent(rate, year)
+            except UnknownFactError as error:
+                missing[year] = error
+                continue
             inputs.append(
                 Input(
-                    id=ids[year],
+                    id=self._id(f"percent.{year}"),
                     item=self.item.id,
                     quantity="percent",
                     value=percent,
                     fact=fact,
-                    year=rule.figure_for(year),
+                    year=rate.figure_for(year),
                     why=reason,
                 )
             )
+        if missing:
+            raise UnknownFactError(_missing_figures(rate, missing))
         return inputs
 
     def _uprated(self, stage: UprateStage, inputs: tuple[Ref, ...], year: int) -> Uprate:
@@ -169,3 +170,20 @@ class AmountCompiler:
             name=f"{self.agreement.id}.{self.item.id}",
             why=why(stage, self.item),
         )
+
+
+def _missing_figures(rule: IndexRule, missing: dict[int, UnknownFactError]) -> str:
+    """Every figure that an index rule asks for in vain, what is known, and the ways on."""
+    asked = "\n".join(
+        text(
+            "calculation.no_index",
+            index=rule.index,
+            wanted=wanted_edition(rule, year),
+            year=rule.figure_for(year),
+            cause=error,
+        )
+        for year, error in missing.items()
+    )
+    assumed = ", ".join(f'{rule.figure_for(year)}: "2,9 %"' for year in missing)
+    first = rule.figure_for(next(iter(missing)))
+    return asked + "\n" + text("calculation.index_ways", index=rule.index, assumed=assumed, year=first)

@@ -6,104 +6,111 @@ They are named ``"agreement.item"``, or the short ``"item"`` when only one agree
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
-from kostnadsfordelning.agreement.stages import Actual
+from kostnadsfordelning.agreement.stages import Actual, Mandate
+from kostnadsfordelning.agreement.values import MOST_KRONOR
 from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
-from kostnadsfordelning.errors import Fault, InputError, UnknownAgreementError
+from kostnadsfordelning.errors import Fault, InputError, InputTypeError, UnknownAgreementError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from fractions import Fraction
 
-    from kostnadsfordelning.agreement.agreement import Agreement
+    from kostnadsfordelning.agreement.agreement import Agreement, Item
+    from kostnadsfordelning.calculation.allocation import Skipped
 
 T = TypeVar("T")
 ByItem = dict[str, dict[str, T]]  # agreement id → item id → value
 
 
-def actuals(given: Mapping[str, object] | None, agreements: Sequence[Agreement]) -> ByItem[int | Fraction]:
-    """Actual costs by agreement and item: int kronor, or `Fraction` when there are öre.
+def by_item(
+    actual: object, decision: object, agreements: Sequence[Agreement], skipped: Sequence[Skipped] = ()
+) -> tuple[ByItem[int | Fraction], ByItem[str]]:
+    """Actual costs (int kronor, or `Fraction` when there are öre) and decisions, by agreement and item.
 
-    Raises `InputError` with every fault: a float, a percent, an item whose amount the agreement gives.
+    Raises `UnknownAgreementError` for names that fit no item, and `InputError` with every other fault: a
+    float, a percent, an item whose amount the agreement gives, a decision that lifts nothing.
     """
-    placed = _by_item("actual", given, agreements)
-    read: ByItem[int | Fraction] = {agreement.id: {} for agreement in agreements}
-    faults: list[Fault] = []
-    for agreement in agreements:
-        for item_id, value in placed[agreement.id].items():
-            place = f"actual['{agreement.id}.{item_id}']"
-            if not isinstance(agreement.item(item_id).amount[0], Actual):
-                why, remedy = text("calculation.given_amount"), text("calculation.given_amount_remedy")
-                faults.append(Fault(place, str(value), why, remedy))
-                continue
-            number = read_exact(value, place)
-            if isinstance(number, Fault):
-                faults.append(number)
-            elif is_percent(value):
-                why, remedy = text("agreement.whole_kronor"), text("agreement.whole_kronor_remedy")
-                faults.append(Fault(place, str(value), why, remedy))
-            else:
-                read[agreement.id][item_id] = int(number) if number.denominator == 1 else number
-    if faults:
-        raise InputError("", faults)
-    return read
-
-
-def decisions(given: Mapping[str, str] | None, agreements: Sequence[Agreement]) -> ByItem[str]:
-    """Stated decisions by agreement and item; an empty one is refused."""
-    placed = _by_item("decision", given, agreements)
-    faults = [
-        Fault(
-            f"decision[{name!r}]",
-            str(value),
-            text("calculation.no_decision"),
-            text("calculation.no_decision_remedy"),
-        )
-        for name, value in (given or {}).items()
-        if not isinstance(value, str) or not value.strip()
-    ]
-    if faults:
-        raise InputError("", faults)
-    return {
-        agreement: {item: str(value) for item, value in items.items()} for agreement, items in placed.items()
-    }
-
-
-def _by_item(argument: str, given: Mapping[str, T] | None, agreements: Sequence[Agreement]) -> ByItem[T]:
-    """The values under the full name of their item.
-
-    Raises `UnknownAgreementError` for a name that fits no item, `InputError` for one that fits several.
-    """
-    if given is not None and not isinstance(given, Mapping):
-        fault = Fault(argument, "", text("calculation.not_mapping"), text("calculation.not_mapping_remedy"))
-        raise InputError("", [fault])
     names = {
-        f"{agreement.id}.{item.id}": (agreement.id, item.id)
+        f"{agreement.id}.{item.id}": (agreement.id, item)
         for agreement in agreements
         for item in agreement.items
     }
-    placed: ByItem[T] = {agreement.id: {} for agreement in agreements}
-    for name, value in (given or {}).items():
-        fitting = [full for full, (_, item) in names.items() if name in {full, item}]
+    faults: list[Fault] = []
+    strange: list[str] = []
+    costs: ByItem[int | Fraction] = {agreement.id: {} for agreement in agreements}
+    decided: ByItem[str] = {agreement.id: {} for agreement in agreements}
+    for full, place, value in _placed("actual", actual, names, faults, strange):
+        agreement, item = names[full]
+        cost = _cost(value, item, place)
+        if isinstance(cost, Fault):
+            faults.append(cost)
+        else:
+            costs[agreement][item.id] = cost
+    for full, place, value in _placed("decision", decision, names, faults, strange):
+        agreement, item = names[full]
+        wrong = _wrong_decision(value, item)
+        if wrong:
+            faults.append(_fault(wrong, place, value))
+        else:
+            decided[agreement][item.id] = str(value).strip()
+    if strange:
+        known = ", ".join(names) or "–"
+        away = "".join(f"\n{one.name} ({one.id}) {one.reason}." for one in skipped)
+        raise UnknownAgreementError(text("calculation.no_item", given=", ".join(strange), known=known) + away)
+    if faults:
+        raise InputError("", faults)
+    return costs, decided
+
+
+def _placed(
+    argument: str, given: object, names: Iterable[str], faults: list[Fault], strange: list[str]
+) -> Iterator[tuple[str, str, object]]:
+    """Each value under the full name of its item, with its place in the argument."""
+    if given is None:
+        return
+    if not isinstance(given, Mapping):
+        raise InputTypeError("", [_fault("not_mapping", argument, type(given).__name__)])
+    met: set[str] = set()
+    for name, value in given.items():
+        place = f"{argument}[{name!r}]"
+        fitting = [full for full in names if name in {full, full.partition(".")[2]}]
         if not fitting:
-            raise UnknownAgreementError(
-                text("calculation.no_item", argument=argument, name=name, known=", ".join(names))
-            )
-        if len(fitting) > 1:
-            fault = Fault(
-                f"{argument}[{name!r}]",
-                "",
-                text("calculation.several_items"),
-                text("calculation.several_items_remedy", names=", ".join(fitting)),
-            )
-            raise InputError("", [fault])
-        agreement, item = names[fitting[0]]
-        if item in placed[agreement]:
-            fault = Fault(
-                f"{argument}[{name!r}]", "", text("calculation.twice"), text("calculation.twice_remedy")
-            )
-            raise InputError("", [fault])
-        placed[agreement][item] = value
-    return placed
+            strange.append(place)
+        elif len(fitting) > 1:
+            faults.append(_fault("several_items", place, "", names=", ".join(fitting)))
+        elif fitting[0] in met:
+            faults.append(_fault("twice", place, ""))
+        else:
+            met.add(fitting[0])
+            yield fitting[0], place, value
+
+
+def _cost(value: object, item: Item, place: str) -> int | Fraction | Fault:
+    """An actual cost: whole kronor as int, with öre as `Fraction`; or what is wrong with it."""
+    if not isinstance(item.amount[0], Actual):
+        return _fault("given_amount", place, value)
+    number = read_exact(value, place)
+    if isinstance(number, Fault):
+        return number
+    if is_percent(value):
+        return _fault("percent_cost", place, value)
+    if abs(number) > MOST_KRONOR:
+        why, remedy = text("agreement.too_much", most=MOST_KRONOR), text("agreement.too_much_remedy")
+        return Fault(place, "", why, remedy)
+    return number.numerator if number.denominator == 1 else number
+
+
+def _wrong_decision(value: object, item: Item) -> str:
+    """Why a decision cannot be used, as the key of a message; empty if it can."""
+    if not isinstance(value, str) or not value.strip():
+        return "no_decision"
+    mandate = any(isinstance(stage, Mandate) for stage in item.amount)
+    return "" if mandate or item.occurs == "on_decision" else "decision_lifts_nothing"
+
+
+def _fault(key: str, place: str, value: object, **values: object) -> Fault:
+    why, remedy = text(f"calculation.{key}", **values), text(f"calculation.{key}_remedy", **values)
+    return Fault(place, str(value), why, remedy)

@@ -6,19 +6,24 @@ substitute, an assumption, a source of low certainty. ``check`` is a stable Engl
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.stages import Given, Uprate
-from kostnadsfordelning.calculation.steps import Check, LimitTotal, QuantiseShares
+from kostnadsfordelning.calculation.steps import Apportion, Check, LimitTotal, QuantiseShares, Take
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import kronor, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kostnadsfordelning.agreement.agreement import Item
     from kostnadsfordelning.calculation.facts import Facts
     from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.calculation.steps import Input
 
 
 COMPARISONS = ("sum_item", "sum_tier", "printed_table", "shares_100", "mandate")
@@ -40,7 +45,8 @@ class CheckRow:
 def checks_of(result: AgreementResult, facts: Facts) -> tuple[CheckRow, ...]:
     """All checks of one agreement's result, arithmetic first, remarks after."""
     service = result.agreement.id
-    found = [*_arithmetic(result), *_figures(result), *_population_not_used(result, facts), *_choices(result)]
+    remarks = (_figures(result, facts), _population_not_used(result, facts), _choices(result))
+    found = [*_arithmetic(result), *(row for rows in remarks for row in rows)]
     return tuple(CheckRow(service, *row) for row in dict.fromkeys(found))
 
 
@@ -83,8 +89,6 @@ def _printed(step: Check, result: AgreementResult) -> Found:
 
 def _shares(step: QuantiseShares, result: AgreementResult) -> Found:
     """Whether plainly rounded shares make 100 %; when they do not, the agreement's rule has made them."""
-    from fractions import Fraction
-
     from kostnadsfordelning.apportionment.shares import quantise
     from kostnadsfordelning.calculation.run import value_of
 
@@ -101,7 +105,7 @@ def _shares(step: QuantiseShares, result: AgreementResult) -> Found:
     return "shares_100", sum(rounded.units) == rounded.scale, whole, made, note
 
 
-def _figures(result: AgreementResult) -> Iterator[Found]:
+def _figures(result: AgreementResult, facts: Facts) -> Iterator[Found]:
     """Substitutes, assumed figures, editions, and how certain each source is."""
     for step, fact in result.facts():
         if fact.substitute:
@@ -118,11 +122,11 @@ def _figures(result: AgreementResult) -> Iterator[Found]:
             )
             yield "certainty", True, "", str(fact.certainty), note
         elif fact.kind == "assumption":
-            share = step.value / 100 if not isinstance(step.value, tuple) else 0
+            share = _share(step)
             note = text("calculation.preliminary", index=fact.name, year=fact.used, percent=percent(share))
             yield "preliminary", True, str(fact.wanted), percent(share), note
         elif fact.kind == "price_index":
-            share = step.value / 100 if not isinstance(step.value, tuple) else 0
+            share = _share(step)
             note = text(
                 "calculation.edition",
                 index=fact.name,
@@ -132,54 +136,74 @@ def _figures(result: AgreementResult) -> Iterator[Found]:
                 source=fact.source,
                 letter=fact.certainty,
             )
+            if (fact.name, step.year) in facts.assumed:
+                note += " " + text("calculation.assumption_not_used")
             yield "index_edition", True, str(fact.wanted), str(fact.used), note
 
 
 def _population_not_used(result: AgreementResult, facts: Facts) -> Iterator[Found]:
-    """A population that was given for a date whose own figures are known: it is not used, and told so."""
-    needed = {fact.wanted: fact for _, fact in result.facts() if fact.kind == "population"}
-    for given in facts.populations:
-        own = needed.get(given.date)
-        if own is not None and own.source != given.source:
-            note = text("calculation.given_not_used", date=given.date, given=given.source, source=own.source)
-            yield "population_not_used", True, given.source, own.source, note
+    """A population that was given where a date's own figures are known: it is not used, and told so."""
+    for _, fact in result.facts():
+        if fact.kind != "population" or not isinstance(fact.wanted, dt.date):
+            continue
+        given = facts.given_population(fact.wanted)
+        if given is not None and not fact.substitute and given.source != fact.source:
+            note = text(
+                "calculation.given_not_used",
+                date=given.date,
+                given=given.source,
+                wanted=fact.wanted,
+                source=fact.source,
+            )
+            yield "population_not_used", True, str(given.date), str(fact.used), note
 
 
 def _choices(result: AgreementResult) -> Iterator[Found]:
     """What the agreement does not say and was chosen, what is unchanged, and what is absent."""
     agreement, year = result.agreement, result.year
-    for reason in dict.fromkeys(step.why.assumed for step in result.steps if step.why.assumed):
-        yield (
-            "assumed",
-            True,
-            "",
-            "",
-            text("calculation.assumed_prefix") + text("calculation.assumed", reason=reason),
-        )
+    reasons = [step.why.assumed for step in result.steps]
+    if any(isinstance(step, Take | Apportion) for step in result.steps):
+        reasons.append(agreement.rounding.assumed)  # a branch with a reason of its own hides it
+    for reason in dict.fromkeys(reasons):
+        if reason:
+            note = text("calculation.assumed_prefix") + text("calculation.assumed", reason=reason)
+            yield "assumed", True, "", "", note
     for item in agreement.items:
-        first = item.amount[0]
-        uprated = any(isinstance(stage, Uprate) for stage in item.amount)
-        if (
-            isinstance(first, Given)
-            and isinstance(first.price_year, int)
-            and first.price_year < year
-            and not uprated
-        ):
-            note = text("calculation.unchanged", item=item.title, price_year=first.price_year)
-            yield "unchanged_amount", True, "", "", note
+        if item.id not in dict(result.plan.absent):
+            yield from _price_level(item, year)
     for item_id, reason in result.plan.absent:
-        item = agreement.item(item_id)
-        question = agreement.unknowns.get(f"{item_id}.occurs.first_year")
-        note = text(f"calculation.{reason}", item=item.title, question=question.unknown if question else "")
+        questions = [
+            unknown.unknown
+            for path, unknown in agreement.unknowns.items()
+            if belongs_to(path, f"{item_id}.occurs")
+        ]
+        title = agreement.item(item_id).title
+        note = text(f"calculation.{reason}", item=title, question=" ".join(questions)).strip()
         yield "item_absent", True, "", "", note
-    whole_year = agreement.valid_from.year < year or (
-        agreement.valid_from.month,
-        agreement.valid_from.day,
-    ) == (1, 1)
-    ends = agreement.valid_to
-    if not whole_year or (ends and ends.year == year and (ends.month, ends.day) != (12, 31)):
-        note = text("calculation.part_of_year", start=agreement.valid_from, end=ends or "")
-        yield "part_of_year", True, "", "", note
+    starts, ends = agreement.valid_from, agreement.valid_to
+    spans = []
+    if starts > dt.date(year, 1, 1):
+        spans.append(text("calculation.span_from", date=starts))
+    if ends is not None and ends < dt.date(year, 12, 31):
+        spans.append(text("calculation.span_to", date=ends))
+    if spans:
+        yield "part_of_year", True, "", "", text("calculation.part_of_year", span=" ".join(spans))
+
+
+def _price_level(item: Item, year: int) -> Iterator[Found]:
+    """An amount in another year's price level than the cost year's, with nothing that carries it there."""
+    first = item.amount[0]
+    if not isinstance(first, Given) or not isinstance(first.price_year, int) or first.price_year == year:
+        return
+    key = "unchanged" if first.price_year < year else "price_level_later"
+    if key == "unchanged" and any(isinstance(stage, Uprate) for stage in item.amount):
+        return
+    note = text(f"calculation.{key}", item=item.title, price_year=first.price_year, year=year)
+    yield "unchanged_amount", True, "", "", note
+
+
+def _share(step: Input) -> Fraction:
+    return Fraction(0) if isinstance(step.value, tuple) else Fraction(step.value) / 100
 
 
 def _sentence(note: str) -> str:

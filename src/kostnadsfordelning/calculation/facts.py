@@ -8,24 +8,25 @@ published may be assumed, and are then marked as such.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.apportionment.numbers import exact, is_percent
+from kostnadsfordelning.agreement.values import MOST_PERCENT
+from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
+from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.steps import Fact
-from kostnadsfordelning.errors import Fault, InputError, InputTypeError, UnknownFactError
+from kostnadsfordelning.errors import Fault, InputError, UnknownFactError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONTHS
 from kostnadsfordelning.reference import population as bundled_population
-from kostnadsfordelning.reference.price_index import PriceIndex, price_index as bundled_index
+from kostnadsfordelning.reference.arguments import as_date
+from kostnadsfordelning.reference.price_index import PriceIndex, bundled_index
 from kostnadsfordelning.reference.tables import DatedValues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kostnadsfordelning.agreement.stages import IndexRule
+    from kostnadsfordelning.agreement.stages import EditionRule, IndexRule
 
 Populations = DatedValues | str | dt.date | Mapping[str, DatedValues | str | dt.date]
 Assumptions = Mapping[str, Mapping[int, str]]
@@ -48,21 +49,17 @@ class Facts:
         assume: Assumptions | None,
     ) -> Facts:
         """The facts from the arguments of `allocate`; every fault in them at once as `InputError`."""
-        any_date, by_date = None, {}
-        if isinstance(population, Mapping):
-            by_date = {_day(day): _values(values, str(day)) for day, values in population.items()}
-        elif population is not None:
-            any_date = _values(population, "")
-        given = [price_index] if isinstance(price_index, PriceIndex) else list(price_index or ())
-        indices: dict[str, PriceIndex] = {}
-        for index in given:
-            indices[index.name] = indices[index.name].merged(index) if index.name in indices else index
-        return cls(any_date, by_date, indices, _assumptions(assume or {}))
+        faults: list[Fault] = []
+        any_date, by_date = _populations(population, faults)
+        indices = _indices(price_index, faults)
+        assumed = _assumptions(assume, faults)
+        if faults:
+            raise InputError("", faults)
+        return cls(any_date, by_date, indices, assumed)
 
-    @property
-    def populations(self) -> tuple[DatedValues, ...]:
-        """Every population the caller gave."""
-        return tuple(self.by_date.values()) + ((self.any_date,) if self.any_date is not None else ())
+    def given_population(self, wanted: dt.date) -> DatedValues | None:
+        """What the caller gave for a date, if its own figures should not be known."""
+        return self.by_date.get(wanted, self.any_date)
 
     def population(self, wanted: dt.date, parties: Iterable[str]) -> tuple[tuple[int, ...], Fact]:
         """Persons in the order of ``parties``, and where the figures are from.
@@ -73,7 +70,7 @@ class Facts:
         try:
             values = bundled_population.population(wanted, parties)
         except UnknownFactError:
-            filling = self.by_date.get(wanted, self.any_date)
+            filling = self.given_population(wanted)
             if filling is None:
                 raise
             values = filling.select(parties)
@@ -91,19 +88,17 @@ class Facts:
     def percent(self, rule: IndexRule, cost_year: int) -> tuple[Fraction, Fact]:
         """The percent that ``rule`` gives for ``cost_year``, and its edition and source.
 
-        A published figure comes before an assumed one. Raises `UnknownFactError` naming the edition
-        asked for, the editions known, and the ways on.
+        A published figure comes before an assumed one. Raises `UnknownFactError` with what is known, or
+        `InputError` where several editions fit.
         """
         year = rule.figure_for(cost_year)
-        wanted = _wanted(rule, cost_year)
+        wanted = wanted_edition(rule, cost_year)
         try:
             index, edition = self._edition(rule, cost_year)
             figure = index.figure(year, edition)
-        except UnknownFactError as error:
+        except UnknownFactError:
             if (rule.index, year) not in self.assumed:
-                raise UnknownFactError(
-                    text("calculation.no_index", index=rule.index, wanted=wanted, year=year, cause=error)
-                ) from None
+                raise
             fact = Fact("assumption", rule.index, wanted, year, text("calculation.assumed_by_user"))
             return self.assumed[rule.index, year], fact
         fact = Fact(
@@ -119,70 +114,97 @@ class Facts:
 
     def _edition(self, rule: IndexRule, cost_year: int) -> tuple[PriceIndex, dt.date]:
         """The edition asked for: among the user's own first, then among the bundled."""
-        own = self.indices.get(rule.index)
-        if isinstance(rule.edition, dt.date):
-            if own is not None and rule.edition in own.editions:
-                return own, rule.edition
-            return bundled_index(rule.index, edition=rule.edition), rule.edition
-        year, month = rule.edition.wanted(cost_year)
-        if own is None:
-            raise UnknownFactError(text("calculation.no_own_index", index=rule.index))
-        return own, own.edition_in(year, month)
+        indices = [found for found in (self.indices.get(rule.index), bundled_index(rule.index)) if found]
+        edition: dt.date | EditionRule = known(rule.edition)
+        for index in indices:
+            if isinstance(edition, dt.date):
+                if edition in index.editions:
+                    return index, edition
+                continue
+            month = edition.wanted(cost_year)
+            if any((day.year, day.month) == month for day in index.editions):
+                return index, index.edition_in(*month)
+        days = ", ".join(str(day) for index in indices for day in index.editions)
+        raise UnknownFactError(text("calculation.known_editions", index=rule.index, days=days or "–"))
 
 
-def _wanted(rule: IndexRule, cost_year: int) -> str:
-    if isinstance(rule.edition, dt.date):
-        return rule.edition.isoformat()
-    year, month = rule.edition.wanted(cost_year)
+def wanted_edition(rule: IndexRule, cost_year: int) -> str:
+    """The edition that a rule asks for, in words: 2017-09-28, or oktober 2026."""
+    edition: dt.date | EditionRule = known(rule.edition)
+    if isinstance(edition, dt.date):
+        return edition.isoformat()
+    year, month = edition.wanted(cost_year)
     return f"{MONTHS[month - 1]} {year}"
 
 
-def _day(day: object) -> dt.date:
-    try:
-        return day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day))
-    except ValueError:
-        raise InputError(
-            "", [Fault("population", str(day), text("agreement.day"), text("agreement.day_remedy"))]
-        ) from None
+def _populations(given: object, faults: list[Fault]) -> tuple[DatedValues | None, dict[dt.date, DatedValues]]:
+    """One population for every unknown date, or one for each."""
+    if given is None:
+        return None, {}
+    if not isinstance(given, Mapping):
+        return _values(given, "population", faults), {}
+    by_date = {}
+    for day, one in given.items():
+        values = _values(one, f"population[{str(day)!r}]", faults)
+        try:
+            by_date[as_date(day, "population")] = values
+        except InputError as error:
+            faults += error.faults
+    return None, {day: values for day, values in by_date.items() if values is not None}
 
 
-def _values(given: object, place: str) -> DatedValues:
+def _values(given: object, place: str, faults: list[Fault]) -> DatedValues | None:
     """A population, or the date of a bundled one."""
-    if isinstance(given, str | dt.date):
-        return bundled_population.population(given)
     if isinstance(given, DatedValues) and given.kind == "population":
         return given
-    where = f"population[{place!r}]" if place else "population"
-    fault = Fault(
-        where,
-        type(given).__name__,
-        text("calculation.not_population"),
-        text("calculation.not_population_remedy"),
-    )
-    raise InputTypeError("", [fault])
+    try:
+        if isinstance(given, str | dt.date):
+            return bundled_population.population(as_date(given, place))
+    except InputError as error:
+        faults += error.faults
+        return None
+    faults.append(_fault("not_population", place, type(given).__name__))
+    return None
 
 
-def _assumptions(given: Assumptions) -> dict[tuple[str, int], Fraction]:
-    """Percents by index and year, all faults at once: a percent text, never a bare number."""
+def _indices(given: object, faults: list[Fault]) -> dict[str, PriceIndex]:
+    """The user's own editions, by the name of the index."""
+    several = given if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    indices: dict[str, PriceIndex] = {}
+    for index in several if given is not None else ():
+        if not isinstance(index, PriceIndex):
+            faults.append(_fault("not_index", "price_index", index if isinstance(index, str) else ""))
+            continue
+        try:
+            indices[index.name] = indices[index.name].merged(index) if index.name in indices else index
+        except InputError as error:
+            faults += error.faults
+    return indices
+
+
+def _assumptions(given: object, faults: list[Fault]) -> dict[tuple[str, int], Fraction]:
+    """Percents by index and year: a percent text, never a bare number."""
     read: dict[tuple[str, int], Fraction] = {}
-    faults: list[Fault] = []
-    for index, years in given.items():
+    if given is None:
+        return read
+    if not isinstance(given, Mapping) or not all(isinstance(years, Mapping) for years in given.values()):
+        faults.append(_fault("bad_assumption", "assume", str(given)))
+        return read
+    for name, years in given.items():
         for year, percent in years.items():
-            place = f"assume[{index!r}][{year!r}]"
-            if not is_percent(percent) or not isinstance(year, int) or isinstance(year, bool):
-                faults.append(
-                    Fault(
-                        place,
-                        str(percent),
-                        text("calculation.bad_assumption"),
-                        text("calculation.bad_assumption_remedy"),
-                    )
-                )
-                continue
-            try:
-                read[index, year] = exact(percent, place) * 100
-            except InputError as error:
-                faults += error.faults
-    if faults:
-        raise InputError("", faults)
+            place = f"assume[{name!r}][{year!r}]"
+            number = read_exact(percent, place)
+            if isinstance(number, Fault):
+                faults.append(number)
+            elif not is_percent(percent) or not isinstance(year, int) or isinstance(year, bool):
+                faults.append(_fault("bad_assumption", place, str(percent)))
+            elif not -1 < number <= Fraction(MOST_PERCENT, 100):
+                why = text("agreement.percent_range", most=MOST_PERCENT)
+                faults.append(Fault(place, str(percent), why, text("agreement.percent_range_remedy")))
+            else:
+                read[name, year] = number * 100
     return read
+
+
+def _fault(key: str, place: str, value: str) -> Fault:
+    return Fault(place, value, text(f"calculation.{key}"), text(f"calculation.{key}_remedy"))

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.agreement import Every
+from kostnadsfordelning.agreement.questions import belongs_to
+from kostnadsfordelning.agreement.values import Unknown
 from kostnadsfordelning.calculation.amounts import AmountCompiler, why
+from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.splits import SplitCompiler
 from kostnadsfordelning.calculation.steps import Check, Difference, Ref, Step, Sum, Take
-from kostnadsfordelning.errors import Fault, InputError, UnansweredError
+from kostnadsfordelning.errors import Fault, InputError, KostnadsfordelningError, UnansweredError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.agreement import Agreement, Item
     from kostnadsfordelning.agreement.split import Branch
-    from kostnadsfordelning.agreement.values import Unknown
     from kostnadsfordelning.calculation.facts import Facts
     from kostnadsfordelning.calculation.splits import Leaf
 
@@ -67,22 +69,26 @@ def compile_plan(
     ends: list[Ref] = []
     unknowns = agreement.unknowns
     for item in agreement.items:
-        reason = _absence(item, year, actual, decision)
-        if reason is not None:
-            absent.append((item.id, reason))
-            continue
-        _refuse_open_questions(agreement, item, unknowns)
-        compiler = AmountCompiler(agreement, item, year, facts, actual.get(item.id), decision.get(item.id))
-        stages, end = compiler.steps()
-        split = SplitCompiler(agreement, item, year, facts, made)
-        split.compile(end)
+        begin = len(steps)
+        try:
+            reason = _absence(item, year, actual, decision)
+            if reason is not None:
+                absent.append((item.id, reason))
+                continue
+            _refuse_open_questions(item, unknowns)
+            given, decided = actual.get(item.id), decision.get(item.id)
+            end = AmountCompiler(agreement, item, year, facts, given, decided, steps).compile()
+            split = SplitCompiler(agreement, item, year, facts, made, steps)
+            split.compile(end)
+        except KostnadsfordelningError as error:
+            error.steps = as_far_as(steps)
+            raise
         item_rows = _rows(item, split.leaves)
-        steps += stages + split.steps
         if agreement.rounding.residual_to == "none":
             left = _difference(agreement, item, end, split.leaves)
             steps.append(left)
             item_rows.append(RowPlan(item.id, RESIDUAL, (Ref(left.id),)))
-        steps += _item_checks(agreement, item, end, split.steps, item_rows)
+        steps += _item_checks(agreement, item, end, steps[begin:], item_rows)
         rows += item_rows
         ends.append(end)
     total = Sum(id=f"{agreement.id}.total", inputs=tuple(ends))
@@ -100,8 +106,8 @@ def _absence(
     """
     if item.occurs == "on_decision":
         return None if item.id in actual or item.id in decision else "absent_no_decision"
-    if isinstance(item.occurs, Every):
-        falls = item.occurs.falls_in(year)
+    if isinstance(item.occurs, Every | Unknown):
+        falls = item.occurs.falls_in(year) if isinstance(item.occurs, Every) else None
         if falls is None:
             return None if item.id in actual else "absent_year_unknown"
         if not falls and item.id in actual:
@@ -116,20 +122,19 @@ def _absence(
     return None
 
 
-def _refuse_open_questions(agreement: Agreement, item: Item, unknowns: dict[str, Unknown]) -> None:
+def _refuse_open_questions(item: Item, unknowns: dict[str, Unknown]) -> None:
     """All the questions that stand in the way of this item, at once."""
     keys = _keys(item.split) if isinstance(item.split, tuple) else set()
-    needed = (f"{item.id}.", *(f"keys.{name}." for name in keys))
+    needed = tuple(f"keys.{name}." for name in keys)
     open_here = {
         path: unknown
         for path, unknown in unknowns.items()
-        if f"{path}.".startswith(needed) and not path.startswith(f"{item.id}.occurs.")
+        if f"{path}.".startswith(needed)
+        or (belongs_to(path, item.id) and not belongs_to(path, f"{item.id}.occurs"))
     }
     if open_here:
         questions = "\n".join(_question(path, unknown) for path, unknown in open_here.items())
-        raise UnansweredError(
-            text("calculation.open_questions", item=item.title, agreement=agreement.name, questions=questions)
-        )
+        raise UnansweredError(text("calculation.open_questions", item=item.title, questions=questions))
 
 
 def _keys(branches: tuple[Branch, ...]) -> set[str]:

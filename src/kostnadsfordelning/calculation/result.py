@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.values import MOST_KRONOR
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.calculation.run import run, value_of
 from kostnadsfordelning.calculation.steps import Input, Step
-from kostnadsfordelning.errors import KostnadsfordelningError
+from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -95,14 +96,12 @@ class AgreementResult:
 
 
 def calculate(plan: Plan) -> AgreementResult:
-    """Run a plan. Raises what its steps refuse, with the agreement named and the steps so far."""
-    try:
-        steps = run(plan.steps)
-    except KostnadsfordelningError as error:
-        where = text("calculation.where", agreement=plan.agreement.name, year=plan.year)
-        error.args = (where + str(error),)
-        raise
+    """Run a plan. Raises what its steps refuse, with the steps so far; `InputError` for amounts that
+    no table holds exactly.
+    """
+    steps = run(plan.steps)
     done = {step.id: step for step in steps}
+    _refuse_too_much(plan, done)
     everyone = plan.agreement.everyone
     rows = []
     for row in plan.rows:
@@ -143,6 +142,16 @@ def behind(ref: Ref, steps: dict[str, Step]) -> tuple[str, ...]:
 
     visit(ref.step)
     return tuple(found)
+
+
+def _refuse_too_much(plan: Plan, done: dict[str, Step]) -> None:
+    """Uprated long enough, any amount outgrows what tables and workbooks hold exactly."""
+    for item, ref in [(row.item, ref) for row in plan.rows for ref in row.refs] + [("", plan.total)]:
+        amount = _kronor(ref, done)
+        if abs(amount) > MOST_KRONOR:
+            why, remedy = text("agreement.too_much", most=MOST_KRONOR), text("agreement.too_much_remedy")
+            place = f"{plan.agreement.id}.{item}".rstrip(".")
+            raise InputError("", [Fault(place, "", why, remedy)], steps=done.values())
 
 
 def _kronor(ref: Ref, done: dict[str, Step]) -> int:

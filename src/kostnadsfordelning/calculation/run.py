@@ -26,6 +26,14 @@ def run(steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(done.values())
 
 
+def as_far_as(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps with their outcomes, up to the first that refuses."""
+    try:
+        return run(steps)
+    except KostnadsfordelningError as error:
+        return error.steps
+
+
 def value_of(ref: Ref, done: Mapping[str, Step]) -> Value:
     """The outcome that ``ref`` points at."""
     outcome = done[ref.step].outcome

@@ -33,6 +33,8 @@ def sources_of(result: AgreementResult) -> tuple[SourceRow, ...]:
 
 def _clauses(result: AgreementResult) -> Iterator[SourceRow]:
     service = result.agreement.id
+    if result.agreement.source:
+        yield SourceRow(service, "clause", result.agreement.name, "", result.agreement.source, "", "")
     for step in result.steps:
         if step.why.source and step.why.clause:
             yield SourceRow(service, "clause", step.why.clause, "", step.why.source, "", "")

@@ -8,14 +8,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.keys import EqualKey, FixedKey, PopulationKey
+from kostnadsfordelning.agreement.rounding import RECEIVERS
 from kostnadsfordelning.apportionment.numbers import integer_weights
-from kostnadsfordelning.calculation.amounts import known, why
+from kostnadsfordelning.calculation.amounts import why
+from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.steps import Apportion, Input, Key, QuantiseShares, Ref, Step, Take, Why
+from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostnadsfordelning.agreement.agreement import Agreement, Item
+    from kostnadsfordelning.agreement.keys import DateRule
     from kostnadsfordelning.agreement.rounding import Rounding
     from kostnadsfordelning.agreement.split import Branch
     from kostnadsfordelning.apportionment.rules import Rule
@@ -39,16 +44,17 @@ class SplitCompiler:
     year: int
     facts: Facts
     made: set[str]  # ids of key steps that an earlier item has already made
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Step]
     leaves: list[Leaf] = field(default_factory=list)
 
     def compile(self, amount: Ref) -> None:
         """The whole split of the item's amount."""
-        self._level(known(self.item.split), amount, f"{self.agreement.id}.{self.item.id}")
+        branches: tuple[Branch, ...] = known(self.item.split)
+        self._level(branches, amount, f"{self.agreement.id}.{self.item.id}")
 
     def _level(self, branches: Sequence[Branch], amount: Ref, prefix: str) -> None:
         """One level: a `Take` unless a single branch takes everything, then each branch."""
-        names = [self._name(branch, index, branches) for index, branch in enumerate(branches)]
+        names = self._names(branches)
         if len(branches) == 1:
             self._branch(branches[0], amount, f"{prefix}.{names[0]}")
             return
@@ -60,7 +66,7 @@ class SplitCompiler:
             inputs=(amount,),
             branches=tuple(names),
             weights=weights,
-            rule=self._rule(dict(zip(names, parties, strict=True))),
+            rule=self._rule(dict(zip(names, parties, strict=True)), prefix),
             why=_together(branches, self.agreement.rounding),
         )
         self.steps.append(take)
@@ -68,7 +74,7 @@ class SplitCompiler:
             self._branch(branch, Ref(take.id, index), f"{prefix}.{names[index]}")
 
     def _branch(self, branch: Branch, amount: Ref, prefix: str) -> None:
-        by = known(branch.by) if branch.by is not None else None
+        by: str | tuple[Branch, ...] | None = known(branch.by)
         codes = self._codes(branch)
         if isinstance(by, tuple):
             self._level(by, amount, prefix)
@@ -81,7 +87,7 @@ class SplitCompiler:
         self, branch: Branch, key_name: str, codes: tuple[str, ...], amount: Ref, prefix: str
     ) -> None:
         rounding = self.agreement.rounding
-        weights = self._key(key_name, codes, self._name(branch, 0, [branch]))
+        weights = self._key(key_name, codes, _told(branch.to, codes))
         if rounding.shares is not None:
             shares = QuantiseShares(
                 id=f"{weights.step}.shares",
@@ -98,7 +104,7 @@ class SplitCompiler:
             item=self.item.id,
             inputs=(amount, weights),
             parties=codes,
-            rule=self._rule({code: (code,) for code in codes}),
+            rule=self._rule({code: (code,) for code in codes}, prefix),
             why=why(branch, rounding),
         )
         self.steps.append(apportion)
@@ -107,7 +113,7 @@ class SplitCompiler:
     def _key(self, name: str, codes: tuple[str, ...], target: str) -> Ref:
         """The weights of ``codes`` by a named key. Items that share a key and parties share the step."""
         key = self.agreement.keys[name]
-        step_id = f"{self.agreement.id}.{name}.{target}"
+        step_id = f"{self.agreement.id}.key:{name}.{target}"  # no item can have a colon in its id
         reason = why(key)
         if isinstance(key, EqualKey):
             step = Key(
@@ -121,16 +127,17 @@ class SplitCompiler:
         return Ref(step_id)
 
     def _fixed(self, key: FixedKey, name: str, codes: tuple[str, ...], step_id: str, reason: Why) -> Key:
-        given = {self.agreement.code(party): share for party, share in key.fixed.items()}
+        shares: dict[str, object] = known(key.fixed)
+        given = {self.agreement.code(party): known(share) for party, share in shares.items()}
         everyone, weights = integer_weights(given)
         by_code = dict(zip(everyone, weights, strict=True))
-        chosen = tuple(by_code.get(code, 0) for code in codes)
+        chosen = tuple(by_code[code] for code in codes)
         return Key(id=step_id, name=name, basis="fixed", parties=codes, weights=chosen, why=reason)
 
     def _population(
         self, key: PopulationKey, name: str, codes: tuple[str, ...], step_id: str, reason: Why
     ) -> Key:
-        rule = known(key.population)
+        rule: dt.date | DateRule = known(key.population)
         day = rule if isinstance(rule, dt.date) else rule.on(self.year)
         persons, fact = self.facts.population(day, codes)
         source = Input(
@@ -151,14 +158,23 @@ class SplitCompiler:
             self.made.add(step.id)
             self.steps.append(step)
 
-    def _rule(self, receivers: dict[str, tuple[str, ...]]) -> Rule:
-        """The agreement's rule; a residual that goes to a party goes to the branch the party is in."""
+    def _rule(self, receivers: dict[str, tuple[str, ...]], prefix: str) -> Rule:
+        """The agreement's rule; a residual that goes to a party goes to the branch the party is in.
+
+        Raises `InputError` where the party has no part: the agreement does not say who then gets it.
+        """
         rounding = self.agreement.rounding
         wanted = rounding.residual_to
-        if wanted is None or wanted in {"largest", "first", "last", "none"}:
+        if wanted is None or wanted in RECEIVERS:
             return rounding.rule()
         code = self.agreement.code(wanted)
-        return rounding.rule(next((name for name, codes in receivers.items() if code in codes), code))
+        branch = next((name for name, codes in receivers.items() if code in codes), None)
+        if branch is None:
+            why_not = text("calculation.no_receiver", party=wanted, place=prefix)
+            raise InputError(
+                "", [Fault("rounding.residual_to", wanted, why_not, text("calculation.no_receiver_remedy"))]
+            )
+        return rounding.rule(branch)
 
     def _codes(self, branch: Branch) -> tuple[str, ...]:
         """The parties a branch goes to, in the agreement's order of the group or the list's own."""
@@ -166,11 +182,22 @@ class SplitCompiler:
             return tuple(party.code for party in self.agreement.parties[branch.to])
         return tuple(self.agreement.code(party) for party in branch.to)
 
-    def _name(self, branch: Branch, index: int, level: Sequence[Branch]) -> str:
-        """What a branch is called in its level: its group, or its parties; numbered if not unique."""
-        plain = branch.to if isinstance(branch.to, str) else "+".join(self._codes(branch))
-        same = [other for other in level if other.to == branch.to]
-        return plain if len(same) == 1 else f"{plain}-{index + 1}"
+    def _names(self, branches: Sequence[Branch]) -> list[str]:
+        """What each branch of a level is called: its group, or its parties; numbered if not unique."""
+        names: list[str] = []
+        for number, branch in enumerate(branches, start=1):
+            plain = branch.to if isinstance(branch.to, str) else "+".join(self._codes(branch))
+            alike = sum(other.to == branch.to for other in branches) > 1
+            name = f"{plain}-{number}" if alike else plain
+            while name in names:
+                name += f"-{number}"
+            names.append(name)
+        return names
+
+
+def _told(to: str | tuple[str, ...], codes: Sequence[str]) -> str:
+    """Receivers in the id of a key step: a list is told from a group of the same name."""
+    return to if isinstance(to, str) else f"[{'+'.join(codes)}]"
 
 
 def _together(branches: Sequence[Branch], rounding: Rounding) -> Why:
@@ -184,7 +211,7 @@ def _together(branches: Sequence[Branch], rounding: Rounding) -> Why:
 
 def _take_weights(branches: Sequence[Branch], names: Sequence[str]) -> tuple[int, ...]:
     """The branches' shares as integers over one denominator; ``rest`` is what the others leave."""
-    takes = [known(branch.take) for branch in branches]
+    takes: list[Fraction | str] = [known(branch.take) for branch in branches]
     stated = sum((take for take in takes if isinstance(take, Fraction)), Fraction(0))
     shares = [take if isinstance(take, Fraction) else 1 - stated for take in takes]
     return integer_weights(dict(zip(names, shares, strict=True)))[1]

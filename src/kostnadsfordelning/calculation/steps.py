@@ -17,56 +17,28 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from kostnadsfordelning.apportionment.matrix import apportion_matrix
 from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.apportionment.shares import quantise
-from kostnadsfordelning.errors import MandateError
+from kostnadsfordelning.calculation.operands import (
+    Fact,
+    Ref,
+    Value,
+    Vector,
+    Why,
+    added,
+    as_number,
+    as_vector,
+    as_whole,
+    half_up,
+)
+from kostnadsfordelning.errors import Fault, MandateError, SharesError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from kostnadsfordelning.apportionment.rules import Rule, ShareRule
 
-Vector = tuple[int, ...]
-Value = int | Fraction | Vector
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A reference to a step's outcome, or to one part of it when the outcome is a vector."""
-
-    step: str
-    part: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Where the agreement says it (clause, source), or why it had to be chosen (assumed)."""
-
-    clause: str | None = None
-    source: str | None = None
-    assumed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """The origin of a figure that is not in the agreement.
-
-    ``wanted`` is the date, or the month of publication, that the agreement asks for and ``used`` the one
-    the figure has; they differ when a substitute was given. ``certainty`` is the letter of the source
-    (A–C, U for the user's own); None where no source is claimed.
-    """
-
-    kind: Literal["population", "price_index", "assumption", "actual"]
-    name: str
-    wanted: dt.date | str | int | None = None
-    used: dt.date | str | int | None = None
-    source: str = ""
-    certainty: str | None = None
-    note: str = ""
-
-    @property
-    def substitute(self) -> bool:
-        """Whether the figure stands in for one of another date."""
-        return self.kind == "population" and self.wanted != self.used
+__all__ = [
+    "Apportion", "ApportionMatrix", "Check", "Difference", "Fact", "Input", "Key", "LimitTotal",
+    "QuantiseShares", "Ref", "RoundCost", "Step", "Sum", "Take", "Uprate", "Value", "Vector", "Why", "half_up",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +84,7 @@ class RoundCost(Step):
 
     def compute(self, *values: Value) -> Value:
         """The cost in whole kronor."""
-        return half_up(_number(values[0]))
+        return half_up(as_number(values[0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +97,9 @@ class Uprate(Step):
 
     def compute(self, *values: Value) -> Value:
         """The amount in the price level of ``year``. Inputs: the amount, then the percents."""
-        amount = Fraction(_number(values[0]))
+        amount = Fraction(as_number(values[0]))
         for percent in values[1:]:
-            amount *= 1 + Fraction(_number(percent)) / 100
+            amount *= 1 + Fraction(as_number(percent)) / 100
         return half_up(amount)
 
 
@@ -144,7 +116,7 @@ class LimitTotal(Step):
 
     def compute(self, *values: Value) -> Value:
         """The amount unchanged; `MandateError` above the mandate without a stated decision."""
-        amount = _whole(values[0])
+        amount = as_whole(values[0])
         if amount > self.limit and self.decision is None:
             who = self.decided_by or text("calculation.mandate_holder")
             raise MandateError(
@@ -173,7 +145,7 @@ class Key(Step):
 
     def compute(self, *values: Value) -> Value:
         """Integer weights in the order of ``parties``; their sum is the denominator."""
-        return self.weights if self.weights is not None else _vector(values[0])
+        return self.weights if self.weights is not None else as_vector(values[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,13 +159,19 @@ class QuantiseShares(Step):
     ties: str
 
     def compute(self, *values: Value) -> Value:
-        """The rounded shares as integers over ``scale``."""
-        return quantise(self.parties, _vector(values[0]), self.rule, self.ties).units
+        """The rounded shares as integers over ``scale``; `SharesError` if they must not be off 100 %."""
+        try:
+            return quantise(self.parties, as_vector(values[0]), self.rule, self.ties).units
+        except SharesError as error:
+            # The core speaks of its own argument; here it is the agreement's rounding that refuses.
+            why = "; ".join(fault.why for fault in error.faults)
+            fault = Fault("rounding.shares", "", why, text("calculation.shares_off_remedy"))
+            raise SharesError("", [fault]) from None
 
     @property
     def scale(self) -> int:
         """How many units make 100 %."""
-        return 100 * 10**self.rule.decimals
+        return self.rule.scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +186,7 @@ class Take(Step):
 
     def compute(self, *values: Value) -> Value:
         """Whole kronor per branch."""
-        return divide(_whole(values[0]), self.branches, self.weights, self.rule)[0]
+        return divide(as_whole(values[0]), self.branches, self.weights, self.rule)[0]
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -227,7 +205,7 @@ class Apportion(Step):
 
     def compute(self, *values: Value) -> Value:
         """Whole kronor per party."""
-        return divide(_whole(values[0]), self.parties, _vector(values[1]), self.rule)[0]
+        return divide(as_whole(values[0]), self.parties, as_vector(values[1]), self.rule)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,13 +223,13 @@ class ApportionMatrix(Step):
 
     def compute(self, *values: Value) -> Value:
         """Whole kronor per row and instalment."""
-        cells = apportion_matrix([_whole(value) for value in values], self.n)
+        cells = apportion_matrix([as_whole(value) for value in values], self.n)
         return tuple(amount for row in cells for amount in row)
 
     @property
     def cells(self) -> tuple[Vector, ...]:
         """The outcome as a table: one vector of ``n`` instalments per row."""
-        amounts = _vector(self.outcome)
+        amounts = as_vector(self.outcome)
         return tuple(amounts[start : start + self.n] for start in range(0, len(amounts), self.n))
 
 
@@ -263,7 +241,7 @@ class Sum(Step):
 
     def compute(self, *values: Value) -> Value:
         """The sum, in whole kronor."""
-        return sum(_added(value) for value in values)
+        return sum(added(value) for value in values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +252,7 @@ class Difference(Step):
 
     def compute(self, *values: Value) -> Value:
         """The difference, in whole kronor."""
-        return _whole(values[0]) - sum(_added(value) for value in values[1:])
+        return as_whole(values[0]) - sum(added(value) for value in values[1:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,40 +272,11 @@ class Check(Step):
     def compute(self, *values: Value) -> Value:
         """What was got: the inputs themselves, or the sum and what it is held against."""
         if self.expected is not None:
-            return tuple(_whole(value) for value in values)
-        return (_whole(values[0]), sum(_added(value) for value in values[1:]))
+            return tuple(as_whole(value) for value in values)
+        return (as_whole(values[0]), sum(added(value) for value in values[1:]))
 
     @property
     def passed(self) -> bool:
         """Whether the comparison holds."""
-        got = _vector(self.outcome)
+        got = as_vector(self.outcome)
         return got == self.expected if self.expected is not None else got[0] == got[1]
-
-
-def half_up(number: int | Fraction) -> int:
-    """Rounded to a whole number, half away from zero."""
-    doubled = 2 * abs(Fraction(number)) + 1
-    whole = doubled.numerator // (2 * doubled.denominator)
-    return whole if number >= 0 else -whole
-
-
-def _number(value: Value | None) -> int | Fraction:
-    if isinstance(value, tuple) or value is None:
-        raise TypeError(f"expected a number, got {value!r}")
-    return value
-
-
-def _whole(value: Value | None) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"expected whole kronor, got {value!r}")
-    return value
-
-
-def _vector(value: Value | None) -> Vector:
-    if not isinstance(value, tuple):
-        raise TypeError(f"expected one number per party, got {value!r}")
-    return value
-
-
-def _added(value: Value) -> int:
-    return sum(value) if isinstance(value, tuple) else _whole(value)

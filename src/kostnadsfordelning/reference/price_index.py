@@ -174,6 +174,11 @@ def _bundled() -> dict[str, PriceIndex]:
     return {name: PriceIndex(name, tuple(rows)) for name, rows in figures.items()}
 
 
+def bundled_index(name: str) -> PriceIndex | None:
+    """Every bundled edition of an index; None if there is none of that name."""
+    return _bundled().get(name)
+
+
 def price_index(name: str, *, edition: str | dt.date) -> PriceIndex:
     """A bundled index in the edition published on ``edition`` (required: figures change between editions).
 

@@ -2,8 +2,6 @@
 
 TEXTS = {
     # refusals
-    "year": "året ska vara ett heltal",
-    "year_remedy": "Skriv t.ex. 2026.",
     "not_agreement": "det är inget avtal",
     "not_agreement_remedy": 'Ange ett avtal, ett id som "cmv" eller sökvägen till en avtalsfil.',
     "no_agreements": "inga avtal angavs",
@@ -16,22 +14,26 @@ TEXTS = {
     "bad_assumption_remedy": 'Skriv t.ex. assume={{"PKV": {{2027: "2,9 %"}}}}.',
     "not_mapping": "värdena ska anges per kostnadspost",
     "not_mapping_remedy": 'Skriv t.ex. {{"barnahus.kvalitetsgranskning": 100_000}}.',
-    "no_item": "{argument}: det finns ingen kostnadspost {name}. Posterna är: {known}.",
+    "no_item": "Det finns ingen sådan kostnadspost: {given}. Posterna är: {known}.",
     "several_items": "namnet passar flera kostnadsposter",
     "several_items_remedy": "Ange ett av {names}.",
     "twice": "kostnadsposten är angiven två gånger",
     "twice_remedy": "Behåll den ena.",
     "given_amount": "avtalet ger beloppet; posten tar ingen verklig kostnad",
     "given_amount_remedy": "Ta bort posten ur actual, eller ändra avtalets belopp.",
+    "percent_cost": "en kostnad anges i kronor, inte i procent",
+    "percent_cost_remedy": "Skriv t.ex. 100_000.",
+    "decision_lifts_nothing": "posten har inget beslutsmandat och förekommer inte efter beslut, så beslutet har ingen verkan",
+    "decision_lifts_nothing_remedy": "Ta bort posten ur decision, eller kontrollera namnet.",
     "no_decision": "beslutet är tomt",
     "no_decision_remedy": 'Ange beslutet, t.ex. "KS 2025-03-04 § 12".',
     "not_this_year": "{item} förekommer inte {year} enligt avtalet",
     "not_this_year_remedy": "Kontrollera året, eller ändra occurs i avtalet.",
     "no_actual": (
-        "{agreement}: {item} debiteras efter verklig kostnad, och ingen har angetts.\n"
+        "{item} debiteras efter verklig kostnad, och ingen har angetts.\n"
         'Ange den med actual={{"{name}": belopp}} eller på kommandoraden --actual {name}=belopp.'
     ),
-    "open_questions": "{agreement}: {item} kan inte beräknas förrän avtalets öppna frågor är besvarade:\n{questions}",
+    "open_questions": "{item} kan inte beräknas förrän avtalets öppna frågor är besvarade:\n{questions}",
     "question": (
         '  • {question}{choices}\n    Svara i avtalsfilen, eller med agreement.replace(answers={{"{path}": …}}).'
     ),
@@ -43,15 +45,23 @@ TEXTS = {
         '--decision "{name}=nämnd, datum, §".'
     ),
     "mandate_holder": "avtalets mandat",
-    "no_index": (
-        "{index} publicerad {wanted}, siffran för {year}, är inte känd.\n{cause}\n"
+    "no_index": "{index} publicerad {wanted}, siffran för {year}, är inte känd. {cause}",
+    "index_ways": (
         "Gör något av detta:\n"
         '  • läs in siffrorna: kf.allocate(…, price_index=kf.price_index_from("pkv.csv")), '
         "eller på kommandoraden --price-index pkv.csv\n"
-        '  • anta en siffra, så märks beloppen preliminära: assume={{"{index}": {{{year}: "2,9 %"}}}}, '
-        'eller --assume "{index}:{year}=2,9 %"'
+        "  • anta en siffra för varje år, så märks beloppen preliminära: "
+        'assume={{"{index}": {{{assumed}}}}}, eller --assume "{index}:{year}=2,9 %"'
     ),
-    "no_own_index": "Inga egna publiceringar av {index} har lästs in.",
+    "known_editions": "De publiceringar av {index} som finns: {days}.",
+    "not_index": "det är inget prisindex",
+    "not_index_remedy": 'Läs in filen: price_index=kf.price_index_from("pkv.csv").',
+    "no_receiver": "avrundningsresten ska gå till {party}, som inte har någon del i {place}",
+    "no_receiver_remedy": "Skriv largest, first eller last, eller välj en metod som inte lämnar någon rest (largest_remainder).",
+    "shares_off_remedy": (
+        "Ange off_100: largest_remainder (andelarna fördelas så att de blir 100 %) eller largest (den största "
+        "parten tar skillnaden) i avtalets rounding, eller fler decimaler."
+    ),
     "where": "{agreement} {year}: ",
     "no_party": "{party} har ingen del i resultatet. Parterna är: {known}.",
     "not_in_force": "ej i kraft {year} ({period})",
@@ -90,12 +100,18 @@ TEXTS = {
     ),
     "preliminary": "PRELIMINÄRT: {index} {year} är antagen till {percent}.",
     "edition": "{index} {year}: {percent}, publicerad {edition}. Källa: {source}. Tillförlitlighet {letter}.",
-    "given_not_used": "Den angivna folkmängden {date} ({given}) används inte: datumet finns redan ({source}).",
+    "given_not_used": (
+        "Den angivna folkmängden {date} ({given}) används inte: nyckelns eget datum {wanted} är känt ({source})."
+    ),
+    "assumption_not_used": "Den antagna siffran används inte.",
     "assumed_prefix": "Antagande: ",
     "assumed": "{reason}.",
     "unchanged": "{item}: avtalet har ingen uppräkning; beloppet är oförändrat sedan {price_year}.",
     "absent_no_decision": "{item} ingår inte: den förekommer efter beslut, och ingen kostnad har angetts.",
     "absent_year_unknown": "{item} ingår inte: avtalet anger inte vilka år. {question}",
     "absent_other_year": "{item} ingår inte: den förekommer andra år.",
-    "part_of_year": "Avtalet gäller bara en del av året (från {start} till {end}); beloppen är inte delade på månader.",
+    "price_level_later": "{item}: beloppet är i {price_year} års prisnivå och räknas inte tillbaka till {year}.",
+    "part_of_year": "Avtalet gäller bara en del av året ({span}); beloppen är inte delade på månader.",
+    "span_from": "från {date}",
+    "span_to": "till {date}",
 }
