@@ -85,12 +85,13 @@ def test_a_file_that_does_not_read_back_is_not_kept(
 
 def test_paths_that_cannot_be_written(issued: Invoices, tmp_path: Path) -> None:
     (tmp_path / "mapp.csv").mkdir()
-    for path, told in {
+    paths: dict[Path | str, str] = {
         tmp_path / "saknas" / "rader.csv": "finns inte",
         tmp_path / "mapp.csv": "redan en mapp",
         tmp_path / "rader.xlsx": "ska sluta på .csv",
         "": "sökvägen ska vara en text",
-    }.items():
+    }
+    for path, told in paths.items():
         with pytest.raises(InputError, match=told):
             issued.to_csv(path)
 

@@ -23,13 +23,8 @@ def target(path: object, suffix: str) -> Iterator[Path]:
     folder, or cannot be written; the old file is then untouched.
     """
     wanted = checked_path(path, suffix)
-    try:
-        with written_beside(wanted) as beside:
-            yield beside
-    except PermissionError as error:
-        raise _refused("path_locked", wanted, reason=error.strerror or error) from None
-    except OSError as error:
-        raise _refused("path_failed", wanted, reason=error.strerror or error) from None
+    with _told(wanted), written_beside(wanted) as beside:
+        yield beside
 
 
 def checked_path(path: object, suffix: str) -> Path:
@@ -43,6 +38,12 @@ def checked_path(path: object, suffix: str) -> Path:
         )
         raise InputError("", [fault])
     wanted = Path(os.fsdecode(path))
+    with _told(wanted):
+        _check(wanted, suffix)
+    return wanted
+
+
+def _check(wanted: Path, suffix: str) -> None:
     if wanted.is_dir():
         raise _refused("path_folder", wanted)
     if wanted.suffix.lower() != suffix:
@@ -53,7 +54,20 @@ def checked_path(path: object, suffix: str) -> Path:
     # Renaming over a file needs leave to write its folder only; a file marked read-only is meant to stay.
     if wanted.exists() and not os.access(wanted, os.W_OK):
         raise _refused("path_locked", wanted, reason=text("invoicing.path_read_only"))
-    return wanted
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the system refuses, in words."""
+    try:
+        yield
+    except PermissionError as error:
+        raise _refused("path_locked", path, reason=error.strerror or error) from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        if isinstance(error, InputError):
+            raise
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise _refused("path_failed", path, reason=reason) from None
 
 
 def _refused(key: str, path: Path, **values: object) -> InputError:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Cell = str | int | Fraction | dt.date | None
 LARGEST = 2**53  # a spreadsheet's numbers are binary64; above this whole numbers lose digits
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_FOOTER = 31, 32_000, 250
+# What XML cannot hold, so neither a cell nor a sheet's name.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PER_DIGIT = 1.2  # characters of running text in the width of a digit, on the safe side
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -61,8 +64,8 @@ class Book:
         )
         # The clock is never read: a workbook for a year is dated to it.
         created = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
-        self.workbook.set_properties({"title": title, "created": created})
-        self.title = title
+        self.title = clean(title)
+        self.workbook.set_properties({"title": self.title, "created": created})
         self.styles = Styles(self.workbook)
         self._names: set[str] = set()
 
@@ -76,7 +79,7 @@ class Book:
 
     def _name(self, wanted: str) -> str:
         """A sheet name that Excel takes: short, unique whatever the case, no forbidden characters."""
-        plain = " ".join(wanted.translate(_FORBIDDEN).split()).strip("'")
+        plain = " ".join(clean(wanted).translate(_FORBIDDEN).split()).strip("'")
         name = plain[:_LONGEST_NAME].strip(" '")
         number = 2
         while name.casefold() in self._names:
@@ -113,7 +116,7 @@ class Sheet:
         if value is None or value == "":
             self.page.write_blank(self.row, column, None, style)
         elif isinstance(value, str):
-            self.page.write_string(self.row, column, value[:_LONGEST_TEXT], style)
+            self.page.write_string(self.row, column, clean(value)[:_LONGEST_TEXT], style)
         elif isinstance(value, int):
             self.page.write_number(self.row, column, small_enough(value), style)
         elif isinstance(value, Fraction):
@@ -129,7 +132,7 @@ class Sheet:
         style = self.styles(*traits, "wrap")
         if last > first:
             self.page.merge_range(self.row, first, self.row, last, "", style)
-        self.page.write_string(self.row, first, value[:_LONGEST_TEXT], style)
+        self.page.write_string(self.row, first, clean(value)[:_LONGEST_TEXT], style)
         size = 16 if "title" in traits else 12 if "heading" in traits else 9 if "small" in traits else 10
         self.height((value, sum(self.widths[first : last + 1])), size=size)
         self.row += 1
@@ -185,6 +188,11 @@ class Sheet:
             )
         )
         self.row += 1
+
+
+def clean(value: str) -> str:
+    """The text without the control characters that would make the file unreadable."""
+    return _NOT_XML.sub("", value)
 
 
 def small_enough(number: int) -> int:

@@ -45,10 +45,15 @@ class Report:
     invoices: Invoices | None = None
 
     @property
+    def several(self) -> bool:
+        """Whether it is about several agreements, those not in force among them."""
+        return len(self.allocation.results) + len(self.allocation.skipped) != 1
+
+    @property
     def title(self) -> str:
         """What the workbook is about: the agreement and the year, or all of them together."""
         results = self.allocation.results
-        if len(results) == 1:
+        if not self.several and results:
             return text("workbook.title_one", service=results[0].agreement.name, year=self.allocation.year)
         return text("workbook.title_several", year=self.allocation.year)
 

@@ -38,7 +38,7 @@ Made = list[tuple[Column, dict[str, Cell], Cell]]  # a column, its cell per part
 def write_summary(book: Book, report: Report) -> int:
     """Write the sheet; the sum that stands in it is returned, to be held against the result."""
     allocation = report.allocation
-    several = len(allocation.results) != 1
+    several = report.several or not allocation.results
     made, notes = _several(report) if several else _one(report, allocation.results[0])
     widths = [column.width for column, _, _ in made]
     widths += _WIDTHS[len(widths) :]
@@ -304,7 +304,7 @@ def _notes(sheet: Sheet, report: Report, notes: Footnotes) -> None:
 
 def _told(report: Report, notes: Footnotes) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
     rows = report.check_rows
-    several = len(report.allocation.results) > 1
+    several = report.several
     names = report.service_names
     order = {"fault": 0, "ok": 1, "remark": 2, "info": 3}
     if all(row.ok for row in rows if row.check.startswith(("sum_", "instalments_"))):
