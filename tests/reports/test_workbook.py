@@ -357,6 +357,21 @@ def test_kronor_are_numbers_with_grouping(county: Workbook) -> None:
     assert all(type(cell.value) is int for cell in row[1:5])
 
 
+def test_columns_are_wide_enough_for_the_largest_amounts(tmp_path: Path) -> None:
+    path = tmp_path / "stora.xlsx"
+    result = made(tmp_path, {"A": 1, "B": 2}, {"drift": 999_999_999_999_999})
+    invoices(result, instalments=2).to_excel(path)
+    for sheet in load_workbook(path):
+        # Neighbours of one width are stored together.
+        groups = [(group.min or 0, group.max or 0, group.width) for group in sheet.column_dimensions.values()]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int) and cell.number_format.startswith("#,##0"):
+                    column = int(cell.column or 0)
+                    width = next(width for first, last, width in groups if first <= column <= last)
+                    assert width > len(f"{cell.value:,}") + 1, (sheet.title, cell.coordinate)
+
+
 def test_two_agreements_share_one_recipient_sheet(tmp_path: Path) -> None:
     both = allocate(
         [

@@ -61,7 +61,9 @@ def _content(report: Report) -> bytes:
     _same(text("workbook.sheet_summary"), write_summary(book, report), total)
     if report.invoices is not None:
         left = sum(row.amount for row in report.invoices.not_invoiced)
-        _same(text("workbook.sheet_rows"), write_rows(book, report.invoices) + left, total)
+        _same(
+            text("workbook.sheet_rows"), write_rows(book, report.invoices, report.amount_width) + left, total
+        )
     write_calculation(book, report)
     write_checks(book, report)
     write_sources(book, report)

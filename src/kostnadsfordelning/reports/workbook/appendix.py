@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reports.workbook.cells import Book, Sheet
     from kostnadsfordelning.reports.workbook.facts import Report
 
-_WIDTHS = (42.0, 52.0, 17.0)
+_WIDTHS = (43.0, 58.0, 17.0)
 _ONE_PAGE = 75  # rows that still can be read when a page is shrunk to hold them
 
 
@@ -44,7 +44,9 @@ class _Appendix:
         self.notes = Footnotes()
         self.sources: dict[str, None] = {}
         self.sheet: Sheet = book.sheet(
-            text("workbook.sheet_appendix", name=self.name), _WIDTHS, landscape=False
+            text("workbook.sheet_appendix", name=self.name),
+            [*_WIDTHS[:2], max(_WIDTHS[2], report.amount_width + 3)],
+            landscape=False,
         )
 
     def write(self) -> int:

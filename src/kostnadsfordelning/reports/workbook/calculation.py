@@ -21,7 +21,7 @@ from kostnadsfordelning.calculation.steps import (
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import decimals, kronor, percent, whole
 from kostnadsfordelning.reports.workbook.cells import small_enough
-from kostnadsfordelning.reports.workbook.divisions import WIDTHS, write_division
+from kostnadsfordelning.reports.workbook.divisions import FIGURES, WIDTHS, write_division
 from kostnadsfordelning.reports.workbook.facts import check_name, date_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ _RESULT = 2  # columns at the right end that a step's outcome takes
 
 def write_calculation(book: Book, report: Report) -> None:
     """Write the sheet, agreement by agreement."""
-    sheet = book.sheet(text("workbook.sheet_calculation"), WIDTHS)
+    wide = report.amount_width
+    widths = [max(width, wide) if index in FIGURES else width for index, width in enumerate(WIDTHS)]
+    sheet = book.sheet(text("workbook.sheet_calculation"), widths)
     sheet.line(text("workbook.title_calculation", year=report.allocation.year), "title")
     for result in report.allocation.results:
         sheet.gap()

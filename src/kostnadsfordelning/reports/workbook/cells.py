@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.reports.workbook.styles import Styles
+from kostnadsfordelning.reports.workbook.styles import FONT, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -60,6 +60,7 @@ class Book:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
+                "default_format_properties": FONT,
             },
         )
         # The clock is never read: a workbook for a year is dated to it.

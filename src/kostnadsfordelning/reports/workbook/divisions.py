@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 WIDTHS = (28.0, 14.0, 14.0, 19.0, 15.0, 12.0, 11.0, 62.0, 15.0)
 """Party, weight, denominator, quota, before the residual, remainder, residual, why, amount."""
 
+FIGURES = (1, 2, 3, 4, 5, 8)
+"""The columns that hold amounts, in one table or another, and must be wide enough for the largest."""
+
 _DECIMALS = 4
 _BESIDE = 4  # instalments beside one another, in the columns between the party and the reason
 

@@ -37,6 +37,9 @@ REMARKS = frozenset(
 """Checks that hold but tell something a reader should know."""
 
 
+_LEAST = 14.0  # no column of amounts is narrower
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a workbook is made of: an allocation, and its invoice rows if there are any."""
@@ -56,6 +59,16 @@ class Report:
         if not self.several and results:
             return text("workbook.title_one", service=results[0].agreement.name, year=self.allocation.year)
         return text("workbook.title_several", year=self.allocation.year)
+
+    @property
+    def amount_width(self) -> float:
+        """The width in digits that the largest figure needs, in bold and with its separators."""
+        steps = self.invoices.steps if self.invoices else self.allocation.steps
+        figures = [self.allocation.total]
+        for step in steps:
+            value = step.outcome
+            figures += value if isinstance(value, tuple) else [value] if isinstance(value, int) else []
+        return max(_LEAST, len(f"{max(map(abs, figures)):,}") * 1.1 + 2)
 
     @property
     def check_rows(self) -> tuple[CheckRow, ...]:

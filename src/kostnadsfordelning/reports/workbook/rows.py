@@ -34,16 +34,16 @@ _COLUMNS: dict[str, tuple[float, float, str]] = {
 _AMOUNT = list(_COLUMNS).index("amount")
 
 
-def write_rows(book: Book, invoices: Invoices) -> int:
+def write_rows(book: Book, invoices: Invoices, amount_width: float) -> int:
     """Write the sheet; the sum of what stands in the column of amounts is returned."""
     substituted = {
         row.service for row in invoices.allocation.check_rows if row.check == "population_substitute"
     }
     cells = [_cells(row, row.service in substituted) for row in invoices.rows]
-    columns = [
-        Column(text(f"workbook.{name}"), _width(cells, place, least, most), (trait,))
-        for place, (name, (least, most, trait)) in enumerate(_COLUMNS.items())
-    ]
+    columns = []
+    for place, (name, (least, most, trait)) in enumerate(_COLUMNS.items()):
+        width = amount_width if name == "amount" else _width(cells, place, least, most)
+        columns.append(Column(text(f"workbook.{name}"), width, (trait,)))
     sheet = book.sheet(text("workbook.sheet_rows"), [column.width for column in columns])
     title = text("workbook.title_rows", year=invoices.allocation.year)
     sheet.line(title, "title", columns=(0, _AMOUNT))
@@ -79,7 +79,7 @@ def write_rows(book: Book, invoices: Invoices) -> int:
 def _width(cells: list[list[Cell]], place: int, least: float, most: float) -> float:
     """The width that the texts of a column need, within bounds."""
     longest = max((len(cell) for row in cells if isinstance(cell := row[place], str)), default=0)
-    return min(most, max(least, longest * 1.02 + 1))
+    return min(most, max(least, longest * 1.08 + 1))
 
 
 def _lead(sheet: Sheet, invoices: Invoices) -> None:

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
 # Arial, because its twin Liberation Sans has the same widths: the pages break alike everywhere.
-_BASE: dict[str, object] = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+# It is the workbook's own font too, for it is in digits of that one that columns are measured.
+FONT = {"font_name": "Arial", "font_size": 10}
+_BASE: dict[str, object] = {**FONT, "valign": "top"}
 _LINE = "#8EA9B8"
 _FAINT = "#D5DFE3"
 

@@ -91,7 +91,7 @@ def _one(report: Report, result: AgreementResult) -> tuple[Made, Footnotes]:
     made: Made = []
     division = division_of(result)
     if division is not None:
-        made += _shares(result, division, notes)
+        made += _shares(result, division, notes, report.amount_width)
     elif persons:
         made.append(_population(allocation, notes))
     if division is None:
@@ -105,7 +105,9 @@ def _one(report: Report, result: AgreementResult) -> tuple[Made, Footnotes]:
         for item in items:
             parts: dict[str, Cell] = {row.party: row.amount for row in result.rows if row.item == item}
             whole = sum(row.amount for row in result.rows if row.item == item)
-            made.append((Column(result.agreement.item(item).title, 14, ("kr",)), parts, whole))
+            made.append(
+                (Column(result.agreement.item(item).title, report.amount_width, ("kr",)), parts, whole)
+            )
     amount_notes = dict.fromkeys(
         step.why.assumed
         for step in result.steps
@@ -113,7 +115,7 @@ def _one(report: Report, result: AgreementResult) -> tuple[Made, Footnotes]:
     )
     marks = "".join(notes.mark(text("workbook.assumption_note", reason=note)) for note in amount_notes)
     head = text("workbook.amount_year", year=allocation.year) + marks
-    made.append((Column(head, 14, ("kr", "bold")), dict(amounts), allocation.total))
+    made.append((Column(head, report.amount_width, ("kr", "bold")), dict(amounts), allocation.total))
     if report.invoices is not None and report.invoices.instalments <= _BESIDE:
         made += _instalment_columns(report, 1, report.invoices.instalments)
     return [_names(report, notes), *made, *_rates(allocation)], notes
@@ -129,14 +131,14 @@ def _several(report: Report) -> tuple[Made, Footnotes]:
         for row in result.rows:
             before = parts.get(row.party, 0)
             parts[row.party] = row.amount + (before if isinstance(before, int) else 0)
-        width = max(14, max(len(word) for word in result.agreement.name.split()) + 2)
+        width = max(report.amount_width, max(len(word) for word in result.agreement.name.split()) + 2)
         made.append((Column(result.agreement.name, width, ("kr",)), parts, result.total))
     for one in allocation.skipped:
         absent: dict[str, Cell] = dict.fromkeys(allocation.names, text("workbook.not_in_force"))
         made.append((Column(one.name, 14, ("right", "muted")), absent, text("workbook.not_in_force")))
     made.append(
         (
-            Column(text("workbook.sum"), 14, ("kr", "bold")),
+            Column(text("workbook.sum"), report.amount_width, ("kr", "bold")),
             dict(allocation.amounts),
             allocation.total,
         )
@@ -158,7 +160,7 @@ def _names(report: Report, notes: Footnotes) -> tuple[Column, dict[str, Cell], C
     return Column(text("workbook.party"), 28), names, text("workbook.sum")
 
 
-def _shares(result: AgreementResult, division: Division, notes: Footnotes) -> Made:
+def _shares(result: AgreementResult, division: Division, notes: Footnotes, wide: float) -> Made:
     """Weights, exact shares, and the rounded ones where they were used; assumptions as footnotes."""
     key, weights = division.key, division.weights
     whole = sum(weights.values())
@@ -169,7 +171,7 @@ def _shares(result: AgreementResult, division: Division, notes: Footnotes) -> Ma
         head = text("workbook.population", date=date_of(result.population))
     made: Made = []
     if key.basis != "equal":
-        made.append((Column(head + mark, 16, ("kr",)), dict(weights), whole))
+        made.append((Column(head + mark, max(16, wide), ("kr",)), dict(weights), whole))
     exact: dict[str, Cell] = {party: Fraction(weight, whole) for party, weight in weights.items()}
     made.append((Column(text("workbook.share_exact"), 11, ("share",)), exact, Fraction(1)))
     if division.shares is not None:
@@ -217,7 +219,13 @@ def _instalment_columns(report: Report, first: int, last: int) -> Made:
     for number in range(first, last + 1):
         cells: dict[str, Cell] = {code: amounts[number - 1] for code, amounts in parts.items()}
         whole = sum(amounts[number - 1] for amounts in parts.values())
-        made.append((Column(text("workbook.instalment_number", number=number), 14, ("kr",)), cells, whole))
+        made.append(
+            (
+                Column(text("workbook.instalment_number", number=number), report.amount_width, ("kr",)),
+                cells,
+                whole,
+            )
+        )
     return made
 
 
