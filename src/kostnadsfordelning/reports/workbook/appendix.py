@@ -9,6 +9,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import decimals
 from kostnadsfordelning.reports.account import account
 from kostnadsfordelning.reports.workbook.cells import Footnotes
+from kostnadsfordelning.reports.workbook.facts import substitutes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,12 +104,9 @@ class _Appendix:
         )
         if any(row.document == "internal" for row in self.rows):
             sheet.line(text("workbook.appendix_internal"), "notice")
-        substitutes = [
-            row.note
-            for row in self.report.check_rows
-            if row.check == "population_substitute" and row.service in {r.agreement.id for r in self.results}
-        ]
-        for note in dict.fromkeys(substitutes):
+        facts = [fact for result in self.results for fact in substitutes(result, self.code)]
+        for fact in dict.fromkeys(facts):
+            note = text("calculation.substitute", wanted=fact.wanted, used=fact.used, source=fact.source)
             sheet.line(text("workbook.substitute_notice", note=note), "notice")
         sheet.gap()
 

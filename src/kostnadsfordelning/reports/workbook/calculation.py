@@ -55,7 +55,14 @@ def _instalment_steps(report: Report, result: AgreementResult) -> tuple[Step, ..
 def _agreement(sheet: Sheet, result: AgreementResult, more: tuple[Step, ...]) -> None:
     """Every step in the order it was run, numbered; a step names the numbers of those it takes in."""
     steps = {step.id: step for step in (*result.steps, *more)}
-    shown = [step for step in steps.values() if not _passes_on(step)]
+    printed = {
+        ref.step
+        for step in steps.values()
+        if isinstance(step, Check) and step.expected is not None
+        for ref in step.inputs
+    }
+    # A party's sum for a printed table stands in the table of that check.
+    shown = [step for step in steps.values() if step.id not in printed]
     numbers = {step.id: number for number, step in enumerate(shown, start=1)}
     last = len(sheet.widths) - 1
     for step in shown:
@@ -73,11 +80,6 @@ def _agreement(sheet: Sheet, result: AgreementResult, more: tuple[Step, ...]) ->
         if told:
             sheet.line(told, "small", "muted")
         write_division(sheet, step, steps, result.agreement)
-
-
-def _passes_on(step: Step) -> bool:
-    """A sum of one thing is that thing; the check that uses it shows it."""
-    return isinstance(step, Sum) and len(step.inputs) == 1 and ".printed." in step.id
 
 
 def _told(step: Step, steps: dict[str, Step], numbers: dict[str, int]) -> str:

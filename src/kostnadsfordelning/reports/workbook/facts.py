@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.allocation import Allocation
     from kostnadsfordelning.calculation.checks import CheckRow
     from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.calculation.steps import Fact
     from kostnadsfordelning.invoicing.invoices import Invoices
 
 REMARKS = frozenset(
@@ -185,6 +186,19 @@ def check_name(check: str) -> str:
         return text(f"workbook.check_{check}")
     except KeyError:
         return check
+
+
+def substitutes(result: AgreementResult, party: str, item: str | None = None) -> list[Fact]:
+    """The figures that stand in for others behind a party's amounts, each once."""
+    found = [
+        step.fact
+        for row in result.rows
+        if row.party == party and item in {None, row.item}
+        for ref in row.refs
+        for step in result.behind(ref)
+        if isinstance(step, Input) and step.fact is not None and step.fact.substitute
+    ]
+    return list(dict.fromkeys(found))
 
 
 def payers(allocation: Allocation) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reports.workbook.cells import Column
+from kostnadsfordelning.reports.workbook.facts import substitutes
 
 if TYPE_CHECKING:
     from kostnadsfordelning.invoicing.invoices import Invoices
@@ -36,10 +37,11 @@ _AMOUNT = list(_COLUMNS).index("amount")
 
 def write_rows(book: Book, invoices: Invoices, amount_width: float) -> int:
     """Write the sheet; the sum of what stands in the column of amounts is returned."""
-    substituted = {
-        row.service for row in invoices.allocation.check_rows if row.check == "population_substitute"
-    }
-    cells = [_cells(row, row.service in substituted) for row in invoices.rows]
+    results = {result.agreement.id: result for result in invoices.allocation.results}
+    cells = [
+        _cells(row, bool(substitutes(results[row.service], row.recipient, row.cost_item)))
+        for row in invoices.rows
+    ]
     columns = []
     for place, (name, (least, most, trait)) in enumerate(_COLUMNS.items()):
         width = amount_width if name == "amount" else _width(cells, place, least, most)
