@@ -20,43 +20,89 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement as Agreement
     from kostnadsfordelning.agreement.catalogue import (
         agreements as agreements,
+    )
+    from kostnadsfordelning.agreement.catalogue import (
         load_agreement as load_agreement,
     )
-    from kostnadsfordelning.agreement.keys import Equal as Equal, Fixed as Fixed, Population as Population
+    from kostnadsfordelning.agreement.keys import Equal as Equal
+    from kostnadsfordelning.agreement.keys import Fixed as Fixed
+    from kostnadsfordelning.agreement.keys import Population as Population
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
-    from kostnadsfordelning.apportionment import Apportionment as Apportionment, apportion as apportion
+    from kostnadsfordelning.apportionment import Apportionment as Apportionment
+    from kostnadsfordelning.apportionment import apportion as apportion
     from kostnadsfordelning.calculation.allocate import allocate as allocate
     from kostnadsfordelning.calculation.allocation import Allocation as Allocation
     from kostnadsfordelning.errors import (
         AgreementFileError as AgreementFileError,
+    )
+    from kostnadsfordelning.errors import (
         FactsFileError as FactsFileError,
+    )
+    from kostnadsfordelning.errors import (
         Fault as Fault,
+    )
+    from kostnadsfordelning.errors import (
         InputError as InputError,
+    )
+    from kostnadsfordelning.errors import (
         InputTypeError as InputTypeError,
+    )
+    from kostnadsfordelning.errors import (
         KostnadsfordelningError as KostnadsfordelningError,
+    )
+    from kostnadsfordelning.errors import (
         MandateError as MandateError,
+    )
+    from kostnadsfordelning.errors import (
         MissingActualError as MissingActualError,
+    )
+    from kostnadsfordelning.errors import (
         NotInForceError as NotInForceError,
+    )
+    from kostnadsfordelning.errors import (
         PreliminaryError as PreliminaryError,
+    )
+    from kostnadsfordelning.errors import (
         ResidualError as ResidualError,
+    )
+    from kostnadsfordelning.errors import (
         SharesError as SharesError,
+    )
+    from kostnadsfordelning.errors import (
         TieError as TieError,
+    )
+    from kostnadsfordelning.errors import (
         UnansweredError as UnansweredError,
+    )
+    from kostnadsfordelning.errors import (
         UnitError as UnitError,
+    )
+    from kostnadsfordelning.errors import (
         UnknownAgreementError as UnknownAgreementError,
+    )
+    from kostnadsfordelning.errors import (
         UnknownFactError as UnknownFactError,
+    )
+    from kostnadsfordelning.errors import (
         WeightError as WeightError,
     )
-    from kostnadsfordelning.invoicing.invoices import Invoices as Invoices, invoices as invoices
+    from kostnadsfordelning.invoicing.invoices import Invoices as Invoices
+    from kostnadsfordelning.invoicing.invoices import invoices as invoices
     from kostnadsfordelning.reference.land_area import land_area as land_area
     from kostnadsfordelning.reference.places import municipalities as municipalities
     from kostnadsfordelning.reference.population import (
         population as population,
+    )
+    from kostnadsfordelning.reference.population import (
         population_from as population_from,
     )
     from kostnadsfordelning.reference.price_index import (
         PriceIndex as PriceIndex,
+    )
+    from kostnadsfordelning.reference.price_index import (
         price_index as price_index,
+    )
+    from kostnadsfordelning.reference.price_index import (
         price_index_from as price_index_from,
     )
     from kostnadsfordelning.reference.tables import DatedValues as DatedValues

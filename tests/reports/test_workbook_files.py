@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from tests.invoicing.made import agreement
 
 from kostnadsfordelning.calculation.allocate import allocate

@@ -70,7 +70,10 @@ def _checked(tree: Mapping[str, Any], locate: Locate) -> tuple[Agreement | None,
     try:
         return Agreement.model_validate(tree), faults
     except ValidationError as error:
-        return None, [*faults, *told(error, locate)]
+        # A value that is no known name is often of the wrong form too; the name says more.
+        named = {fault.place for fault in faults}
+        refused = told(error, locate)
+        return None, [*faults, *(fault for fault in refused if not fault.value or fault.place not in named)]
 
 
 def _one_per_place(tree: Tree, faults: list[Fault]) -> list[Fault]:

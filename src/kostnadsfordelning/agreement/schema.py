@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kostnadsfordelning._files import data_path, written_beside
+from kostnadsfordelning._files import data_path
+from kostnadsfordelning._writing import written_beside
 from kostnadsfordelning.agreement.agreement import Agreement
 from kostnadsfordelning.agreement.values import Note
 from kostnadsfordelning.messages import text

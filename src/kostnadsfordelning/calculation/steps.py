@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Apportion", "ApportionMatrix", "Check", "Difference", "Fact", "Input", "Key", "LimitTotal",
-    "QuantiseShares", "Ref", "RoundCost", "Step", "Sum", "Take", "Uprate", "Value", "Vector", "Why", "half_up",
+    "QuantiseShares", "Ref", "RoundCost", "Step", "Sum", "Take", "Uprate", "Value", "Vector", "Why",
+    "half_up",
 ]  # fmt: skip
 
 

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning._writing import target
 from kostnadsfordelning.errors import Fault, InputError
-from kostnadsfordelning.invoicing.targets import target
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from kostnadsfordelning.reports.account import account
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.allocation import Allocation
     from kostnadsfordelning.calculation.result import AgreementResult
-    from kostnadsfordelning.reports.account import ItemAccount, Line
+    from kostnadsfordelning.reports.account import ItemAccount
+    from kostnadsfordelning.reports.telling import Line
 
 SHORT = 60
 """A source of up to so many characters is written out every time."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from kostnadsfordelning.calculation.checks import COMPARISONS, failed
+from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import decimals, percent, whole
 
@@ -33,6 +34,8 @@ REMARKS = (
 """Rows that hold but that nobody should overlook; the others are in the workbook."""
 
 WIDTH = 100
+NO_PART = "–"
+"""Takes no part, which is not the same as 0 kr."""
 
 
 def catalogue_table(agreements: Iterable[Agreement]) -> str:
@@ -103,8 +106,12 @@ def invoices_report(made: Invoices, skipped: Sequence[tuple[str, str]]) -> str:
         ]
         for party, parts in invoiced.items()
     ]
+    if RESIDUAL in allocation.names:
+        left = whole(allocation.amounts[RESIDUAL])
+        dashes = [NO_PART] * len(numbers)
+        rows.append([allocation.names[RESIDUAL], *_by_service(allocation, RESIDUAL), left, *dashes])
     totals = [sum(parts.get(number, 0) for parts in invoiced.values()) for number in numbers]
-    total = [text("terminal.sum"), *_sums(allocation), whole(sum(totals)), *map(whole, totals)]
+    total = [text("terminal.sum"), *_sums(allocation), whole(allocation.total), *map(whole, totals)]
     lines = [_title(allocation), "", _table(heads, [*rows, total], total=True), *_notes(allocation, skipped)]
     return "\n".join(lines)
 
@@ -120,11 +127,11 @@ def _services(allocation: Allocation) -> list[str]:
 
 
 def _by_service(allocation: Allocation, party: str) -> list[str]:
-    """The party's kronor per service; a dash where it takes no part (which is not the same as 0 kr)."""
+    """The party's kronor per service."""
     cells = []
     for result in allocation.results:
         parts = [row.amount for row in result.rows if row.party == party]
-        cells.append(whole(sum(parts)) if parts else text("terminal.no_part"))
+        cells.append(whole(sum(parts)) if parts else NO_PART)
     return cells
 
 

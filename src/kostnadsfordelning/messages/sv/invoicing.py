@@ -9,7 +9,8 @@ TEXTS = {
     "choose": "det är inte angivet hur ofta det faktureras",
     "choose_remedy": (
         'Ange instalments="annual" (1), "half_yearly" (2), "quarterly" (4) eller "monthly" (12), '
-        'eller förfallodagarna: due_dates=["2026-03-31", "2026-09-30"].'
+        'eller förfallodagarna: due_dates=["2026-03-31", "2026-09-30"]. '
+        "På kommandoraden: --instalments 2, eller --due-date 2026-03-31 --due-date 2026-09-30."
     ),
     "instalments_kind": "antalet delfakturor är ett heltal eller ett av orden {words}",
     "instalments_kind_remedy": 'Skriv till exempel instalments=2 eller instalments="half_yearly".',
@@ -67,22 +68,6 @@ TEXTS = {
     "status_template": "mall",
     "status_example": "exempel",
     # files
-    "path_kind": "sökvägen ska vara en text eller en Path",
-    "path_kind_remedy": 'Skriv till exempel "fakturaunderlag{suffix}".',
-    "path_suffix": "filen ska sluta på {suffix}",
-    "path_suffix_remedy": 'Skriv till exempel "{example}".',
-    "path_no_folder": "mappen {folder} finns inte",
-    "path_no_folder_remedy": "Skapa mappen, eller ange en mapp som finns.",
-    "path_folder": "det finns redan en mapp med det namnet",
-    "path_folder_remedy": "Ange ett filnamn i mappen, eller ett annat namn.",
-    "path_locked": "filen går inte att skriva ({reason})",
-    "path_locked_remedy": (
-        "Stäng filen om den är öppen i ett annat program, och kontrollera att du får skriva i mappen. "
-        "Den gamla filen är orörd."
-    ),
-    "path_read_only": "filen är skrivskyddad",
-    "path_failed": "filen går inte att skriva: {reason}",
-    "path_failed_remedy": "Kontrollera sökvägen och utrymmet på disken. Den gamla filen är orörd.",
     "columns_kind": "kolumnerna anges som en lista, eller som en dict från kolumn till rubrik",
     "columns_kind_remedy": 'Skriv till exempel columns={{"recipient": "Kundnr", "text": "Text", "amount": "Belopp"}}.',
     "columns_empty": "inga kolumner är angivna",

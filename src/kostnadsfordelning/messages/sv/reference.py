@@ -40,8 +40,10 @@ TEXTS = {
         "  • hämta folkmängden per {when} ur SCB:s statistikdatabas (statistikdatabasen.scb.se), spara den "
         "som Excel eller CSV och läs in filen:\n"
         '    kf.population_from("folkmangd.xlsx", date="{when}", source="SCB, hämtad …")\n'
+        "    på kommandoraden: --population {when}=folkmangd.xlsx\n"
         "  • ange ett ersättningsvärde uttryckligen; det syns då i kontroller och förklaringar:\n"
-        '    kf.allocate(…, population=kf.population("2024-12-31"))'
+        '    kf.allocate(…, population=kf.population("2024-12-31"))\n'
+        "    på kommandoraden: --population 2024-12-31"
     ),
     "ways_land_area": "Andra datum finns i SCB:s statistikdatabas (statistikdatabasen.scb.se).",
     "ways_tax_base": "Andra år och kommuner finns hos Regionfakta och i SCB:s statistikdatabas.",

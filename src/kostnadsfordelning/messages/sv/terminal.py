@@ -16,7 +16,6 @@ TEXTS = {
     "share": "Andel",
     "per_inhabitant": "Kr/inv",
     "instalment": "Delfaktura {number}",
-    "no_part": "–",
     "title": "{names} {year}{mark}",
     "preliminary": " – PRELIMINÄRT",
     "checks": "Kontroller: {ok} av {count} stämmer.",

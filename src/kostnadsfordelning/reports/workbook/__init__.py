@@ -9,8 +9,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning._writing import checked_path, target
 from kostnadsfordelning.errors import Fault, InputError
-from kostnadsfordelning.invoicing.targets import checked_path, target
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reports.workbook.facts import Report
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from io import BytesIO
 
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Fraction | dt.date | None
 LARGEST = 2**53  # a spreadsheet's numbers are binary64; above this whole numbers lose digits
@@ -51,7 +51,7 @@ class Book:
     """A workbook being made in memory. The same content gives the same bytes."""
 
     def __init__(self, stream: BytesIO, title: str, year: int) -> None:
-        import xlsxwriter  # type: ignore[import-untyped]
+        import xlsxwriter
 
         self.workbook = xlsxwriter.Workbook(
             stream,

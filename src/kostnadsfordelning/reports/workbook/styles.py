@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
 # Arial, because its twin Liberation Sans has the same widths: the pages break alike everywhere.
 # It is the workbook's own font too, for it is in digits of that one that columns are measured.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning._files import written_beside
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
@@ -33,8 +33,8 @@ def checked_path(path: object, suffix: str) -> Path:
         fault = Fault(
             "path",
             repr(path),
-            text("invoicing.path_kind"),
-            text("invoicing.path_kind_remedy", suffix=suffix),
+            text("common.path_kind"),
+            text("common.path_kind_remedy", suffix=suffix),
         )
         raise InputError("", [fault])
     wanted = Path(os.fsdecode(path))
@@ -53,7 +53,30 @@ def _check(wanted: Path, suffix: str) -> None:
         raise _refused("path_no_folder", wanted, folder=wanted.parent)
     # Renaming over a file needs leave to write its folder only; a file marked read-only is meant to stay.
     if wanted.exists() and not os.access(wanted, os.W_OK):
-        raise _refused("path_locked", wanted, reason=text("invoicing.path_read_only"))
+        raise _refused("path_locked", wanted, reason=text("common.path_read_only"))
+
+
+@contextmanager
+def written_beside(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a temporary path beside ``path``; rename it over ``path`` only if the block succeeds.
+
+    A reader sees the old file or the new one, never a part; on failure the old file is untouched and
+    nothing is left behind.
+    """
+    target = Path(path)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=target.suffix, dir=target.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        # mkstemp makes the file private; a workbook is to be shared like any other new file.
+        mask = os.umask(0)
+        os.umask(mask)
+        beside.chmod(0o666 & ~mask)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
@@ -71,5 +94,5 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def _refused(key: str, path: Path, **values: object) -> InputError:
-    why, remedy = text(f"invoicing.{key}", **values), text(f"invoicing.{key}_remedy", **values)
+    why, remedy = text(f"common.{key}", **values), text(f"common.{key}_remedy", **values)
     return InputError("", [Fault(str(path), "", why, remedy)])
