@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.facts import Facts
 
 
-def why(*notes: Note) -> Why:
-    """The clause, source and reason of a step: the first note that says each."""
-    said = {
-        name: next((value for note in notes if (value := getattr(note, name))), None)
+def why(agreement: Agreement, *notes: Note) -> Why:
+    """The clause, source and reason of a step: the first note that says each.
+
+    A clause that names no source of its own stands in the agreement's.
+    """
+    clause, source, assumed = (
+        next((value for note in notes if (value := getattr(note, name))), None)
         for name in ("clause", "source", "assumed")
-    }
-    return Why(**said)
+    )
+    return Why(clause, source or (agreement.source if clause else None), assumed)
 
 
 @dataclass(slots=True)
@@ -65,7 +68,7 @@ class AmountCompiler:
             quantity="amount",
             value=known(stage.given),
             year=price_year,
-            why=why(stage, self.item, self.agreement),
+            why=why(self.agreement, stage, self.item, self.agreement),
         )
 
     def _actual(self, stage: Actual) -> list[Step]:
@@ -80,14 +83,14 @@ class AmountCompiler:
             value=self.actual,
             fact=fact,
             year=self.year,
-            why=why(stage, self.item),
+            why=why(self.agreement, stage, self.item),
         )
-        if isinstance(self.actual, int):
-            return [given]
+        # Without öre the step changes nothing, but stays: in a workbook the cost can be changed to one with.
         rounded = RoundCost(
             id=self._id("rounded"),
             item=self.item.id,
             inputs=(Ref(given.id),),
+            active=isinstance(self.actual, Fraction),
             why=Why(assumed=text("calculation.ore_assumed")),
         )
         return [given, rounded]
@@ -121,7 +124,7 @@ class AmountCompiler:
         Raises `UnknownFactError` naming every figure that is missing.
         """
         rate: Fraction | IndexRule = known(stage.uprate)
-        reason = why(stage, self.item)
+        reason = why(self.agreement, stage, self.item)
         if isinstance(rate, Fraction):
             fixed = Input(
                 id=self._id("percent"), item=self.item.id, quantity="percent", value=rate, why=reason
@@ -156,7 +159,7 @@ class AmountCompiler:
             item=self.item.id,
             inputs=inputs,
             year=year,
-            why=why(stage, self.item),
+            why=why(self.agreement, stage, self.item),
         )
 
     def _mandate(self, stage: Mandate, amount: Ref) -> LimitTotal:
@@ -168,7 +171,7 @@ class AmountCompiler:
             decided_by=stage.decided_by,
             decision=self.decision,
             name=f"{self.agreement.id}.{self.item.id}",
-            why=why(stage, self.item),
+            why=why(self.agreement, stage, self.item),
         )
 
 

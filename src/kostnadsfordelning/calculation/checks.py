@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.stages import Given, Uprate
+from kostnadsfordelning.apportionment.methods import divide
+from kostnadsfordelning.calculation.operands import as_vector, as_whole
 from kostnadsfordelning.calculation.steps import Apportion, Check, LimitTotal, QuantiseShares, Take
+from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import kronor, percent
 
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Item
     from kostnadsfordelning.calculation.facts import Facts
     from kostnadsfordelning.calculation.result import AgreementResult
-    from kostnadsfordelning.calculation.steps import Input
+    from kostnadsfordelning.apportionment.methods import divide
+from kostnadsfordelning.calculation.operands import as_vector, as_whole
+from kostnadsfordelning.calculation.steps import Input
 
 
 COMPARISONS = ("sum_item", "sum_tier", "printed_table", "shares_100", "mandate")
@@ -45,7 +50,12 @@ class CheckRow:
 def checks_of(result: AgreementResult, facts: Facts) -> tuple[CheckRow, ...]:
     """All checks of one agreement's result, arithmetic first, remarks after."""
     service = result.agreement.id
-    remarks = (_figures(result, facts), _population_not_used(result, facts), _choices(result))
+    remarks = (
+        _exact_shares(result),
+        _figures(result, facts),
+        _population_not_used(result, facts),
+        _choices(result),
+    )
     found = [*_arithmetic(result), *(row for rows in remarks for row in rows)]
     return tuple(CheckRow(service, *row) for row in dict.fromkeys(found))
 
@@ -90,11 +100,8 @@ def _printed(step: Check, result: AgreementResult) -> Found:
 def _shares(step: QuantiseShares, result: AgreementResult) -> Found:
     """Whether plainly rounded shares make 100 %; when they do not, the agreement's rule has made them."""
     from kostnadsfordelning.apportionment.shares import quantise
-    from kostnadsfordelning.calculation.run import value_of
 
-    weights = value_of(step.inputs[0], {other.id: other for other in result.steps})
-    if not isinstance(weights, tuple):
-        raise TypeError("a key's outcome is a vector")
+    weights = as_vector(result.value(step.inputs[0]))
     rounded = quantise(step.parties, weights, step.rule, step.ties)
     made = percent(Fraction(rounded.half_up_sum, rounded.scale), step.rule.decimals)
     whole = percent(1, step.rule.decimals)
@@ -103,6 +110,28 @@ def _shares(step: QuantiseShares, result: AgreementResult) -> Found:
     places = text("calculation.one_decimal") if count == 1 else text("calculation.decimals", count=count)
     note = text(f"calculation.{key}", made=made, whole=whole, places=places)
     return "shares_100", sum(rounded.units) == rounded.scale, whole, made, note
+
+
+def _exact_shares(result: AgreementResult) -> Iterator[Found]:
+    """What it costs or gains each party that shares are rounded first: against the same rule without it."""
+    for step in result.steps:
+        weights = result.step(step.inputs[1].step) if isinstance(step, Apportion) else None
+        if not isinstance(step, Apportion) or not isinstance(weights, QuantiseShares):
+            continue
+        key = as_vector(result.value(weights.inputs[0]))
+        total = as_whole(result.value(step.inputs[0]))
+        try:
+            exact, _ = divide(total, step.parties, key, step.rule)
+        except KostnadsfordelningError:
+            continue  # the exact shares tie where the rounded ones do not: there is nothing to hold against
+        reached = as_vector(step.outcome)
+        off = {party: used - one for party, used, one in zip(step.parties, reached, exact, strict=True)}
+        told = ", ".join(
+            text("calculation.exact_share", party=result.agreement.everyone[party].name, off=kronor_off)
+            for party, kronor_off in sorted(off.items(), key=lambda one: -one[1])
+        )
+        title = _title(result, step.item)
+        yield "exact_shares", True, "", "", text("calculation.exact_shares", item=title, off=told)
 
 
 def _figures(result: AgreementResult, facts: Facts) -> Iterator[Found]:
@@ -161,7 +190,7 @@ def _population_not_used(result: AgreementResult, facts: Facts) -> Iterator[Foun
 def _choices(result: AgreementResult) -> Iterator[Found]:
     """What the agreement does not say and was chosen, what is unchanged, and what is absent."""
     agreement, year = result.agreement, result.year
-    reasons = [step.why.assumed for step in result.steps]
+    reasons = [step.why.assumed for step in result.steps if step.active]
     if any(isinstance(step, Take | Apportion) for step in result.steps):
         reasons.append(agreement.rounding.assumed)  # a branch with a reason of its own hides it
     for reason in dict.fromkeys(reasons):

@@ -166,7 +166,7 @@ def _difference(agreement: Agreement, item: Item, end: Ref, leaves: list[Leaf]) 
         id=f"{agreement.id}.{item.id}.residual",
         item=item.id,
         inputs=(end, *(leaf.ref for leaf in leaves)),
-        why=why(agreement.rounding),
+        why=why(agreement, agreement.rounding),
     )
 
 
@@ -218,7 +218,7 @@ def _printed_checks(agreement: Agreement, year: int, rows: list[RowPlan]) -> lis
                 inputs=tuple(Ref(step.id) for step in sums),
                 expected=tuple(table.amounts.values()),
                 parties=parties,
-                why=why(table, agreement),
+                why=why(agreement, table, agreement),
             )
         )
     return steps

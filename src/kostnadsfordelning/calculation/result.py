@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.calculation.plan import Plan
-    from kostnadsfordelning.calculation.steps import Fact, Ref
+    from kostnadsfordelning.calculation.steps import Fact, Ref, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,10 @@ class AgreementResult:
     def preliminary(self) -> bool:
         """Whether any amount rests on an assumed figure."""
         return any(row.preliminary for row in self.rows)
+
+    def value(self, ref: Ref) -> Value:
+        """The outcome that ``ref`` points at."""
+        return value_of(ref, self._by_id)
 
     def step(self, step_id: str) -> Step:
         """The step of that id."""

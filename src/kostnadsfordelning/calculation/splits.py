@@ -95,7 +95,7 @@ class SplitCompiler:
                 parties=codes,
                 rule=rounding.shares.rule,
                 ties=rounding.ties,
-                why=why(rounding),
+                why=why(self.agreement, rounding),
             )
             self._add_once(shares)
             weights = Ref(shares.id)
@@ -105,7 +105,7 @@ class SplitCompiler:
             inputs=(amount, weights),
             parties=codes,
             rule=self._rule({code: (code,) for code in codes}, prefix),
-            why=why(branch, rounding),
+            why=why(self.agreement, branch, rounding),
         )
         self.steps.append(apportion)
         self.leaves += [Leaf(code, Ref(apportion.id, index)) for index, code in enumerate(codes)]
@@ -114,7 +114,7 @@ class SplitCompiler:
         """The weights of ``codes`` by a named key. Items that share a key and parties share the step."""
         key = self.agreement.keys[name]
         step_id = f"{self.agreement.id}.key:{name}.{target}"  # no item can have a colon in its id
-        reason = why(key)
+        reason = why(self.agreement, key)
         if isinstance(key, EqualKey):
             step = Key(
                 id=step_id, name=name, basis="equal", parties=codes, weights=(1,) * len(codes), why=reason

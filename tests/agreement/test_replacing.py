@@ -1,0 +1,233 @@
+"""Changed copies: what each argument does, what it refuses, and that nothing else moves."""
+
+from __future__ import annotations
+
+import pickle
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+import kostnadsfordelning as kf
+from kostnadsfordelning.agreement.catalogue import bundled
+from kostnadsfordelning.agreement.keys import EqualKey
+from kostnadsfordelning.agreement.loading import parse_agreement
+from kostnadsfordelning.agreement.rounding import Rounding
+from kostnadsfordelning.agreement.stages import Uprate
+from tests.agreement.small import SMALL, changed
+
+
+@pytest.fixture(name="cmv")
+def _cmv() -> kf.Agreement:
+    return kf.load_agreement("cmv")
+
+
+@pytest.fixture(name="small")
+def _small() -> kf.Agreement:
+    return parse_agreement(SMALL, "avtal.yaml")
+
+
+@pytest.mark.parametrize("agreement", bundled(), ids=lambda agreement: agreement.id)
+def test_a_copy_without_changes_is_the_same(agreement: kf.Agreement) -> None:
+    copy = agreement.replace()
+    assert copy == agreement
+    assert copy is not agreement
+    assert pickle.loads(pickle.dumps(agreement)) == agreement
+
+
+def test_the_original_is_never_changed(cmv: kf.Agreement) -> None:
+    before = cmv.model_dump()
+    cmv.replace(
+        key=kf.Equal(), rounding={"shares": None}, indexation="2 %", parties=["2303", "Berg"], issuer="x"
+    )
+    assert cmv.model_dump() == before
+    assert kf.load_agreement("cmv").model_dump() == before
+
+
+def test_an_agreement_cannot_be_written_to(cmv: kf.Agreement) -> None:
+    for change in (
+        lambda: cmv.keys.__setitem__("lika", kf.Fixed({"2303": 1})),
+        cmv.parties.clear,
+        lambda: cmv.parties.update(x=()),
+        lambda: cmv.printed[0].amounts.pop("Berg"),
+        lambda: cmv.keys.setdefault("x", kf.Equal()),
+    ):
+        with pytest.raises(TypeError, match="replace"):
+            change()
+    with pytest.raises(ValueError, match="frozen"):
+        cmv.name = "x"  # type: ignore[misc]
+
+
+def test_key_replaces_every_named_key_and_nothing_else(cmv: kf.Agreement) -> None:
+    equal = cmv.replace(key=kf.Equal())
+    assert [type(key) for key in equal.keys.values()] == [EqualKey, EqualKey]
+    assert equal.rounding == cmv.rounding
+    assert equal.items == cmv.items
+    barnahus = kf.load_agreement("barnahus").replace(key=kf.Equal())
+    assert barnahus.items == kf.load_agreement("barnahus").items  # tier shares stay
+
+
+def test_keys_replaces_and_adds_by_name(cmv: kf.Agreement) -> None:
+    copy = cmv.replace(keys={"lika": kf.Population("2020-12-31"), "ny": kf.Equal()})
+    assert list(copy.keys) == ["folkmangd", "lika", "ny"]
+    assert copy.keys["folkmangd"] == cmv.keys["folkmangd"]
+
+
+def test_rounding_as_mapping_changes_what_differs(cmv: kf.Agreement) -> None:
+    copy = cmv.replace(rounding={"shares": {"decimals": 2, "off_100": "refuse"}})
+    assert copy.rounding.method == cmv.rounding.method
+    assert copy.rounding.shares is not None
+    assert copy.rounding.shares.decimals == 2
+    # The minutes' table does not show what the caller tries.
+    assert (copy.rounding.source, copy.rounding.assumed) == (
+        None,
+        "ändrat vid beräkningen; står inte i avtalet",
+    )
+    assert cmv.replace(rounding={"shares": None, "assumed": "prov"}).rounding.assumed == "prov"
+
+
+def test_rounding_as_a_whole(cmv: kf.Agreement) -> None:
+    whole = Rounding(method="down", ties="refuse", residual_to="2380")
+    assert cmv.replace(rounding=whole).rounding == whole
+
+
+def test_indexation_changes_the_rate_or_how_it_is_rounded(cmv: kf.Agreement) -> None:
+    for rate in (
+        "2,5 %",
+        Fraction(5, 2),
+        {"uprate": "2,5 %"},
+        Uprate.model_validate({"uprate": "2,5 %", "round": "each_year"}),
+    ):
+        stage = cmv.replace(indexation=rate).items[0].amount[1]
+        assert isinstance(stage, Uprate)
+        assert (stage.uprate, stage.round, stage.clause) == (Fraction(5, 2), "each_year", None)
+    again = cmv.replace(indexation="2,5 %").replace(indexation={"round": "end"}).items[0].amount[1]
+    assert isinstance(again, Uprate)
+    assert (again.uprate, again.round) == (Fraction(5, 2), "end")
+
+
+def test_indexation_is_added_where_an_amount_has_a_price_year() -> None:
+    drift, review = kf.load_agreement("barnahus").replace(indexation="3 %").items
+    stage = drift.amount[1]
+    assert isinstance(stage, Uprate)
+    assert "tillagd vid beräkningen" in str(stage.assumed)
+    assert len(review.amount) == 2  # an actual cost is in the year's own price level
+    assert kf.load_agreement("barnahus").replace(indexation={"round": "end"}) == kf.load_agreement("barnahus")
+
+
+def test_parties_leave_only_those_named(cmv: kf.Agreement) -> None:
+    seven = cmv.replace(parties=[code for code in cmv.everyone if code != "2313"])
+    assert len(seven.everyone) == 7
+    assert seven.printed == ()  # the printed table names eight
+    assert list(cmv.replace(parties={"Östersund", "2303"}).everyone) == ["2303", "2380"]
+
+
+def test_parties_leave_lists_of_receivers_and_fixed_shares_too() -> None:
+    content = changed(
+        ("to: kommuner, take: 2/3, by: lika", "to: [0114, Ragunda], take: 2/3, by: fast"),
+        ("0114: 40 %, Ragunda: 60 %", "0114: 4, Ragunda: 6"),
+    )
+    copy = parse_agreement(content, "avtal.yaml").replace(parties=["Ragunda", "R23"])
+    branches = copy.items[0].split
+    assert isinstance(branches, tuple)
+    assert branches[0].to == ("Ragunda",)
+    assert kf.allocate(copy, 2026).amounts == {"2303": 667, "R23": 333}
+
+
+def test_parties_anew(small: kf.Agreement) -> None:
+    copy = small.replace(parties={**small.parties, "region": [{"code": "R23", "name": "Den nya regionen"}]})
+    assert copy.everyone["R23"].name == "Den nya regionen"
+    assert copy.everyone["0114"].name == "Upplands Väsby"
+
+
+def test_answers_by_path(cmv: kf.Agreement) -> None:
+    paths = ["issuer", "kvalitetsgranskning.occurs.first_year", "kvalitetsgranskning.split.0.by"]
+    assert list(cmv.unknowns) == paths
+    copy = cmv.replace(answers=dict(zip(paths, ("2380", 2025, "lika"), strict=True)))
+    assert copy.unknowns == {}
+    assert (
+        kf.allocate(copy, 2025, actual={"kvalitetsgranskning": 100}).total
+        == 3_574_970 + 107_249 + 110_467 + 100
+    )
+    with pytest.raises(kf.MissingActualError):
+        kf.allocate(copy, 2028)
+    assert kf.allocate(copy, 2027).total == 4_023_661
+
+
+def test_an_item_may_be_called_as_a_key_of_the_format() -> None:
+    content = changed(("id: drift", "id: keys"), ("given: 1 000", "given: {unknown: Hur mycket?}"))
+    agreement = parse_agreement(content, "avtal.yaml")
+    assert list(agreement.unknowns) == ["items.keys.amount.0.given"]
+    with pytest.raises(kf.UnansweredError, match=r"items\.keys\.amount\.0\.given"):
+        kf.allocate(agreement, 2026)
+    assert kf.allocate(agreement.replace(answers={"items.keys.amount.0.given": "900"}), 2026).total == 900
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "says"),
+    [
+        ({"key": "lika"}, kf.AgreementFileError, "vilken nyckel"),
+        ({"keys": [kf.Equal()]}, kf.InputTypeError, "keys="),
+        ({"keys": {"ny": {"fixed": {"2303": 0.5}}}}, kf.AgreementFileError, "flyttal"),
+        ({"rounding": "half_up"}, kf.InputTypeError, "rounding="),
+        ({"rounding": {"method": "half_up"}}, kf.AgreementFileError, "vem som får den"),
+        ({"rounding": {"metod": "half_up"}}, kf.AgreementFileError, "Menade du method"),
+        ({"indexation": 3}, kf.AgreementFileError, "items.drift.amount.1.uprate: procenttecknet saknas"),
+        ({"indexation": 0.03}, kf.AgreementFileError, "flyttal"),
+        ({"indexation": {"runda": "end"}}, kf.AgreementFileError, "okänd nyckel runda"),
+        ({"parties": "Ragunda"}, kf.InputTypeError, "parties="),
+        ({"parties": 2303}, kf.InputTypeError, "parties="),
+        ({"parties": [2303]}, kf.InputTypeError, "text"),
+        ({"parties": ["Ragnda"]}, kf.UnknownAgreementError, "»Ragnda« är inte part"),
+        ({"parties": []}, kf.AgreementFileError, "inga parter"),
+        ({"parties": {"kommuner": [{"code": 2303, "name": "R"}]}}, kf.AgreementFileError, 'Skriv "2303"'),
+        ({"answers": ["x"]}, kf.InputTypeError, "answers="),
+        ({"answers": {5: "x"}}, kf.InputError, "ingen öppen fråga"),
+        ({"answers": {"drift.amount": "x"}}, kf.InputError, "ingen öppen fråga"),
+        ({"answers": {"drift.amount.99.given": "x"}}, kf.InputError, "ingen öppen fråga"),
+        ({"answers": {"kvalitetsgranskning.split.0.by": "likka"}}, kf.AgreementFileError, "Menade du lika"),
+        ({"name": None}, kf.AgreementFileError, "här ska stå text"),
+        ({"isuer": "x"}, kf.AgreementFileError, "Menade du issuer"),
+        ({"valid_to": "2022-12-31"}, kf.AgreementFileError, "slutar innan"),
+    ],
+)  # fmt: skip
+def test_what_a_file_may_not_say_a_copy_may_not_either(
+    cmv: kf.Agreement, changes: dict[str, Any], error: type[Exception], says: str
+) -> None:
+    with pytest.raises(error) as caught:
+        cmv.replace(**changes)
+    assert says in str(caught.value)
+
+
+def test_all_faults_of_a_copy_at_once(cmv: kf.Agreement) -> None:
+    with pytest.raises(kf.AgreementFileError) as caught:
+        cmv.replace(indexation="3", status="x", foo=1)
+    assert {fault.place for fault in caught.value.faults} == {"items.drift.amount.1.uprate", "status", "foo"}
+
+
+def test_keys_made_in_python() -> None:
+    import datetime as dt
+
+    assert kf.Population(dt.datetime(2021, 11, 1, 12, tzinfo=dt.UTC)).population == dt.date(2021, 11, 1)
+    assert kf.Fixed({"2303": Decimal("0.4"), "Berg": Fraction(3, 5)}, assumed="prov").assumed == "prov"
+    wrong: list[Any] = [
+        kf.Population,
+        lambda: kf.Population("2021-11"),
+        lambda: kf.Population(2021),  # type: ignore[arg-type]
+        lambda: kf.Population("2021-11-01", month=11),
+        lambda: kf.Population(month=11, day=31, years_before=1),
+        lambda: kf.Population(month=11, day=1, years_before=-1),
+        lambda: kf.Population(month=11, day=True, years_before=1),
+        lambda: kf.Fixed({}),
+        lambda: kf.Fixed({"2303": 0.4}),  # type: ignore[dict-item]
+        lambda: kf.Fixed({2303: 1}),  # type: ignore[dict-item]
+        lambda: kf.Fixed({"2303": 0}),
+        lambda: kf.Fixed([("2303", 1)]),  # type: ignore[arg-type]
+        lambda: kf.Fixed({"2303": "50 %", "Berg": "49,9 %"}),
+        lambda: kf.Equal(assumed=""),
+    ]
+    for make in wrong:
+        with pytest.raises(kf.AgreementFileError) as caught:
+            make()
+        assert all(fault.why and fault.remedy for fault in caught.value.faults)
