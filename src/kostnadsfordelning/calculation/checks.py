@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Item
     from kostnadsfordelning.calculation.facts import Facts
     from kostnadsfordelning.calculation.result import AgreementResult
-    from kostnadsfordelning.apportionment.methods import divide
-from kostnadsfordelning.calculation.operands import as_vector, as_whole
-from kostnadsfordelning.calculation.steps import Input
-
+    from kostnadsfordelning.calculation.steps import Input
 
 COMPARISONS = ("sum_item", "sum_tier", "printed_table", "shares_100", "mandate")
 """The checks that hold one figure against another; every other row is a remark."""

@@ -65,8 +65,8 @@ class Teller:
 
     def line(self, step: Step) -> Line | None:
         """The line of a step; None for a step that another line tells of."""
-        if self.row.party == RESIDUAL and type(step) in BY_PARTY:
-            return None  # what is left over is no one's, so no party's line tells of it
+        if not step.active or (self.row.party == RESIDUAL and type(step) in BY_PARTY):
+            return None  # it changed nothing; or it is told per party, and what is left over is no one's
         renderer = RENDERERS.get(type(step))
         told = renderer(self, step) if renderer is not None else None
         if told is None:
@@ -88,7 +88,6 @@ class Teller:
         if isinstance(step, Key) and step.inputs:
             return self._fact_source(step)
         if clause:
-            source = source or self.result.agreement.source
             return text("account.clause", clause=clause, source=source) if source else clause
         return source or ""
 

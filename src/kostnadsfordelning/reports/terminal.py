@@ -29,6 +29,7 @@ REMARKS = (
     "index_edition",
     "mandate",
     "part_of_year",
+    "unchanged_amount",
     "item_absent",
 )
 """Rows that hold but that nobody should overlook; the others are in the workbook."""
@@ -151,7 +152,7 @@ def _notes(allocation: Allocation, skipped: Sequence[tuple[str, str]] = ()) -> l
     remarks = [row for row in rows if row.ok and row.check in REMARKS]
     for head, found in (
         ("terminal.remarks", [*remarks, *low]),
-        ("terminal.assumptions", [row for row in rows if row.check in {"assumed", "unchanged_amount"}]),
+        ("terminal.assumptions", [row for row in rows if row.check == "assumed"]),
     ):
         if found:
             lines += ["", text(head), *_bullets(found, names)]

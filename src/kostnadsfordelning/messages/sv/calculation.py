@@ -91,6 +91,8 @@ TEXTS = {
     ),
     "one_decimal": "en decimal",
     "decimals": "{count} decimaler",
+    "exact_shares": "{item}, mot exakta andelar (internt): {off}.",
+    "exact_share": "{party} {off:signed}",
     "mandate_kept": "{item}: inom beslutsmandatet",
     "mandate_lifted": "{item}: över beslutsmandatet, med stöd av {decision}",
     "substitute": "Ersättningsvärde: folkmängd {used} används i stället för {wanted}, som saknas. Källa: {source}.",

@@ -78,6 +78,7 @@ TEXTS = {
     "check_sum_item": "Rader = summa",
     "check_sum_tier": "Fördelningssteg = summa",
     "check_printed_table": "Mot tryckt tabell",
+    "check_exact_shares": "Mot exakta andelar",
     "check_shares_100": "Andelar = 100 %",
     "check_mandate": "Beslutsmandat",
     "check_population_substitute": "Ersättningsvärde",

@@ -25,6 +25,7 @@ REMARKS = frozenset(
         "preliminary",
         "assumed",
         "unchanged_amount",
+        "exact_shares",
         "item_absent",
         "part_of_year",
         "population_not_used",
