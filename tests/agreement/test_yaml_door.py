@@ -194,7 +194,7 @@ UNREADABLE = [
     pytest.param(b"a: {b: 1\nc: 2\n", "avtal.yaml:", "parentes", id="bracket"),
     pytest.param(b"a: b: c\n", "avtal.yaml:1:5", "kolon för mycket", id="colon"),
     pytest.param(b"a: @b\n", "avtal.yaml:1:4", "kan inte börja", id="start"),
-    pytest.param(b"a: " + b"[" * 100_000, "avtal.yaml:", "", id="deep"),
+    pytest.param(b"a: " + b"[" * 100_000, "avtal.yaml:1:", "alltför många nivåer", id="deep"),
 ]
 
 

@@ -127,9 +127,8 @@ class _Reader:
                 return None
             return str(event.value)
         if isinstance(event, yaml.CollectionStartEvent) and len(path) > _DEEPEST:
-            self._refuse("too_deep", _position(event))
-            _skip(event, events)
-            return None
+            # Reading on could take very long: the parser's work grows with the square of the depth.
+            raise self.unreadable("too_deep", _position(event))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, path)
         if isinstance(event, yaml.SequenceStartEvent):
