@@ -58,7 +58,7 @@ def by_item(
             decided[agreement][item.id] = str(value).strip()
     if strange:
         known = ", ".join(names) or "–"
-        away = "".join(f"\n{one.name} ({one.id}) {one.reason}." for one in skipped)
+        away = "".join(f"\n{one.name} ({one.id}): {one.reason}." for one in skipped)
         raise UnknownAgreementError(text("calculation.no_item", given=", ".join(strange), known=known) + away)
     if faults:
         raise InputError("", faults)
