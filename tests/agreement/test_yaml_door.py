@@ -237,10 +237,28 @@ def test_an_alias_is_told_where_it_stands_and_not_at_its_anchor() -> None:
 
 
 def test_a_decimal_comma_without_quotes_is_explained() -> None:
-    found = faults(changed(("take: 2/3", "take: 66,50 %")))
-    tail = next(fault for fault in found if "okänd nyckel" in fault.why)
-    assert tail.place == "avtal.yaml:22:33"
-    assert "utan dem delas det vid kommat" in tail.remedy
+    """The value is put together again, so that the one fault told is the comma and not its two halves."""
+    (cut,) = faults(changed(("take: 2/3", "take: 66,50 %")))
+    assert (cut.place, cut.value) == ("avtal.yaml:22:30", "66,50 %")
+    assert cut.remedy == 'Skriv värdet inom citattecken: take: "66,50 %".'
+    both = faults(changed(("{0114: 40 %, Ragunda: 60 %}", "{0114: 40,5 %, Ragunda: 59,5 %}")))
+    assert [fault.value for fault in both] == ["40,5 %", "59,5 %"]
+
+
+def test_a_word_alone_in_braces_is_no_key() -> None:
+    (lone,) = faults(changed(("{to: region, take: rest}", "{oj, to: region, take: rest}")))
+    assert (lone.place, lone.why) == ("avtal.yaml:23:10", "oj saknar kolon och värde")
+    assert not faults(changed(("lika: {equal: }", "lika: {equal}")))
+
+
+def test_an_issuer_that_is_nearly_a_party_is_not_taken_for_someone_else() -> None:
+    """Taken for an outsider it would have the party invoice itself."""
+    for name in ("Ragunda kommun", "ragunda", "Raguna", "2303 Ragunda"):
+        (near,) = faults(changed(("name: Prov", f"name: Prov\nissuer: {name}")))
+        assert near.remedy == "Menade du Ragunda?"
+    for name in ("Bergsjö kommun", "Ragunda", "2303"):
+        content = changed(("name: Prov", f"name: Prov\nissuer: {name}"))
+        assert parse_agreement(content, "avtal.yaml").issuer == name
 
 
 def test_names_that_mean_two_parties() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import kostnadsfordelning as kf
 from kostnadsfordelning.apportionment import Award, trace
-from kostnadsfordelning.calculation.steps import Take, Uprate
+from kostnadsfordelning.calculation.steps import Input, Take, Uprate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -284,3 +284,37 @@ def test_the_same_input_gives_the_same_result(substitute: kf.DatedValues) -> Non
     first = kf.allocate(["cmv", "barnahus"], 2026, population=substitute)
     assert kf.allocate(["cmv", "barnahus"], 2026, population=substitute) == first
     assert pickle.loads(pickle.dumps(first)) == first
+
+
+def test_own_figures_of_a_known_date_are_used_when_given_for_it_and_only_then(tmp_path: Path) -> None:
+    """CMV's bundled key is second-hand; SCB's own figures must be able to take its place, visibly."""
+    bundled = kf.population("2021-11-01")
+    rows = [f"{code};{int(value) + (44 if code == '2326' else 0)}" for code, value in bundled.values.items()]
+    path = tmp_path / "scb.csv"
+    path.write_text("kod;folkmängd\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    own = kf.population_from(path, date="2021-11-01", source="SCB, hämtad 2026-11-20")
+    result = kf.allocate("cmv", 2023, population={"2021-11-01": own})
+    (told,) = result.checks.query("check == 'population_own'")["note"]
+    assert "SCB, hämtad 2026-11-20" in told
+    assert "Hedeinfo" in told
+    assert "skillnad: Berg +44" in told
+    (used,) = [step for step in result.steps if isinstance(step, Input) and step.quantity == "population"]
+    assert used.value == tuple(own.values.values())
+    assert "population_own" not in set(kf.allocate("cmv", 2023, population=own).checks["check"])
+    other_date = {"2021-11-01": kf.population("2021-12-31")}
+    assert kf.allocate("cmv", 2023, population=other_date).amounts == kf.allocate("cmv", 2023).amounts
+
+
+def test_a_party_whose_code_is_another_municipality_fails_the_checks() -> None:
+    """The code decides whose population counts: with two names swapped the wrong one would pay."""
+    cmv = kf.load_agreement("cmv")
+    group = [party.model_dump() for party in cmv.parties["kommuner"]]
+    group[0]["name"], group[1]["name"] = "Bräcke", "Ragunda kommun"
+    result = kf.allocate(cmv.replace(parties={"kommuner": group}, printed=()), 2023)
+    told = result.checks.query("check == 'party_name'")
+    assert list(told["ok"]) == [False, False]
+    assert "Koden 2303 är Ragunda, men parten heter Bräcke" in told["note"].iloc[0]
+    with pytest.raises(kf.PreliminaryError, match="2303"):
+        kf.invoices(result, instalments=1)
+    equal = kf.allocate(cmv.replace(parties={"kommuner": group}, printed=(), key=kf.Equal()), 2023)
+    assert list(equal.checks.query("check == 'party_name'")["ok"]) == [True, True]

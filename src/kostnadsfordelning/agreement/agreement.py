@@ -6,6 +6,7 @@ This is the model behind the file format (``format: 1``); `loading` reads files 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator
@@ -25,6 +26,7 @@ from kostnadsfordelning.agreement.values import (
     OrUnknown,
     Part,
     PartyName,
+    ReadOnly,
     Table,
     Text,
     Unknown,
@@ -185,12 +187,12 @@ class Agreement(Note):
             raise UnknownAgreementError(text("agreement.no_item", item=item_id, id=self.id, known=known))
         return found
 
-    @property
+    @cached_property
     def unknowns(self) -> dict[str, Unknown]:
         """The open questions, by the path that `replace(answers=…)` takes."""
         from kostnadsfordelning.agreement.questions import open_questions
 
-        return open_questions(self)
+        return ReadOnly(open_questions(self))
 
     def replace(self, **changes: Any) -> Agreement:
         """A changed copy; see `kostnadsfordelning.agreement.replacing.replaced` for what can change."""

@@ -46,7 +46,7 @@ def _fault(detail: ErrorDetails, locate: Locate) -> Fault:
         return Fault(place, value, context["why"], context["remedy"], line)
     if kind == "extra_forbidden":
         why = text("agreement.unknown_key", name=shown(name))
-        return Fault(place, value, why, _nearest_key(name, value), line)
+        return Fault(place, value, why, _nearest_key(name), line)
     if kind == "missing":
         return Fault(place, "", text("agreement.missing_key", name=name), _choices_of_missing(name), line)
     if kind == "literal_error":
@@ -74,10 +74,8 @@ def shown(value: Any) -> str:
     return written if len(written) <= _SHOWN else f"{written[: _SHOWN - 1]}…"
 
 
-def _nearest_key(name: str, value: str) -> str:
-    """What was probably meant. A key that is only digits is the tail of an unquoted decimal comma."""
-    if not value and name.rstrip("% ").isdigit():
-        return text("agreement.unquoted_comma", tail=name)
+def _nearest_key(name: str) -> str:
+    """What was probably meant."""
     near = get_close_matches(name, _known_keys(), n=1, cutoff=0.7)
     if near:
         return text("agreement.did_you_mean", name=near[0])
@@ -87,15 +85,23 @@ def _nearest_key(name: str, value: str) -> str:
 def _choices_of_missing(name: str) -> str:
     if name in _EXPLAINED:
         return text(f"agreement.missing_{name}")
-    return text("agreement.missing_key_remedy", name=name)
+    key = "missing_or_unknown" if name in _known_keys(open_ones=True) else "missing_key"
+    return text(f"agreement.{key}_remedy", name=name)
 
 
 _EXPLAINED = {"method", "ties", "round", "rounding", "split", "figure_year", "edition"}
 
 
-def _known_keys() -> list[str]:
-    """Every key that the format has anywhere."""
+def _known_keys(*, open_ones: bool = False) -> list[str]:
+    """Every key that the format has anywhere; or only those whose value may be an open question."""
     models: list[type[Part]] = [Part]
     for model in models:
         models += model.__subclasses__()
-    return sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
+    return sorted(
+        {
+            field.alias or name
+            for model in models
+            for name, field in model.model_fields.items()
+            if not open_ones or "Unknown" in str(field.annotation)
+        }
+    )

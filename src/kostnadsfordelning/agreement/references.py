@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.faults import shown
+from kostnadsfordelning.agreement.likeness import resembles
 from kostnadsfordelning.agreement.rounding import RECEIVERS
 from kostnadsfordelning.apportionment.numbers import is_percent
 from kostnadsfordelning.errors import Fault
@@ -46,6 +47,10 @@ class _Names:
         yield from self._double_parties()
         for name, key in self.keys.items():
             yield from self._mentions(_dict(_dict(key).get("fixed")), ("keys", name, "fixed"))
+        issuer = _word(self.tree.get("issuer"))
+        near = [name for name in self.code if issuer not in self.code and resembles(issuer, name)]
+        if issuer and near:
+            yield self._fault("issuer_close", ("issuer",), issuer, near=near)
         receiver = _word(_dict(self.tree.get("rounding")).get("residual_to"))
         if receiver and receiver not in RECEIVERS:
             yield from self._known("party", receiver, self.code, ("rounding", "residual_to"))

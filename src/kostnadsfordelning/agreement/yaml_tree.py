@@ -149,12 +149,30 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             key = self._key(event, path)
+            _skip(event, events)  # a key that is no single word goes on
+            following = next(events)
             if key is None:
-                _skip(event, events)
-                _skip(next(events), events)
+                _skip(following, events)
+            elif key not in _WITHOUT_VALUE and _has_no_colon(event, following):
+                self._unquoted(event, found, path)
             else:
-                found[key] = self._value(next(events), events, (*path, key))
+                found[key] = self._value(following, events, (*path, key))
         return found
+
+    def _unquoted(self, event: yaml.Event, found: dict[str, Texts], path: Path) -> None:
+        """Refuse a comma that cut a value in two, as in ``{take: 50,75 %}``, and put it together again."""
+        tail = str(getattr(event, "value", ""))
+        del self.keys[(*path, tail)]  # it is no key, and may well stand twice
+        last = next(reversed(found), None)
+        head = found[last] if last is not None else None
+        if last is None or not isinstance(head, str):
+            self._refuse("no_colon", _position(event), tail)
+            return
+        # What a comma cut apart had a blank after it or not; the source tells which.
+        line, column = _position(event)
+        blank = " " if self.lines[line - 1][: column - 1].endswith(" ") else ""
+        found[last] = f"{head},{blank}{tail}"
+        self._refuse("cut_at_comma", self.values[(*path, last)], str(found[last]), of=last)
 
     def _key(self, event: yaml.Event, path: Path) -> str | None:
         """The key as text; None when it is refused."""
@@ -207,6 +225,14 @@ class _Reader:
         if "\t" in written[: len(written) - len(written.lstrip())]:
             key = "syntax_tab"
         return self.unreadable(key, (line, column))
+
+
+def _has_no_colon(key: yaml.Event, value: yaml.Event) -> bool:
+    """Whether a word stands alone in braces, where a key and a colon belong."""
+    if not isinstance(key, yaml.ScalarEvent) or not isinstance(value, yaml.ScalarEvent):
+        return False
+    ends, begins = key.end_mark, value.start_mark
+    return bool(value.value == "" and not value.style and ends and begins and ends.index == begins.index)
 
 
 def _skip(event: yaml.Event, events: Iterator[yaml.Event]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.likeness import misnamed
 from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.stages import Given, Uprate
 from kostnadsfordelning.apportionment.methods import divide
@@ -137,6 +138,11 @@ def _figures(result: AgreementResult, facts: Facts) -> Iterator[Found]:
         if fact.substitute:
             note = text("calculation.substitute", wanted=fact.wanted, used=fact.used, source=fact.source)
             yield "population_substitute", True, str(fact.wanted), str(fact.used), note
+        if fact.instead_of:
+            note = text(
+                "calculation.own_population", date=fact.used, source=fact.source, instead=fact.instead_of
+            )
+            yield "population_own", True, "", fact.source, note
         if fact.kind == "population":
             key = "certainty_low" if fact.certainty in {"C", "U"} else "certainty"
             note = text(
@@ -181,6 +187,8 @@ def _population_not_used(result: AgreementResult, facts: Facts) -> Iterator[Foun
                 wanted=fact.wanted,
                 source=fact.source,
             )
+            if given.date == fact.wanted:
+                note += " " + text("calculation.how_to_use", date=given.date)
             yield "population_not_used", True, str(given.date), str(fact.used), note
 
 
@@ -206,6 +214,11 @@ def _choices(result: AgreementResult) -> Iterator[Found]:
         title = agreement.item(item_id).title
         note = text(f"calculation.{reason}", item=title, question=" ".join(questions)).strip()
         yield "item_absent", True, "", "", note
+    counted = {party for step, _ in result.facts() for party in step.parties}
+    for party, registered in misnamed(agreement):
+        note = text("calculation.party_name", code=party.code, name=party.name, registered=registered)
+        # Where its population counts, the code says who pays: then one of the two is simply wrong.
+        yield "party_name", party.code not in counted, registered, party.name, note
     starts, ends = agreement.valid_from, agreement.valid_to
     spans = []
     if starts > dt.date(year, 1, 1):

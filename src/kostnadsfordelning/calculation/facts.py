@@ -1,8 +1,9 @@
 """The dated facts of one calculation: what the user gave, before what is bundled and known.
 
-A population whose own date is known is never replaced; one that is not known is filled by what the
-caller gave, and the fact that comes back says which date it really has. Percents that nobody has
-published may be assumed, and are then marked as such.
+A known date is never replaced by another; one that is not known is filled by what the caller gave, and
+the fact that comes back says which date it really has. The caller's own figures of a known date are used
+when they are given for that very date: which source to trust is then the caller's stated choice.
+Percents that nobody has published may be assumed, and are then marked as such.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONTHS
 from kostnadsfordelning.reference import population as bundled_population
 from kostnadsfordelning.reference.arguments import as_date
+from kostnadsfordelning.reference.places import name_of
 from kostnadsfordelning.reference.price_index import PriceIndex, bundled_index
 from kostnadsfordelning.reference.tables import DatedValues
 
@@ -67,13 +69,17 @@ class Facts:
         Raises `UnknownFactError` naming the date, what is known, and the ways on.
         """
         parties = tuple(parties)
+        own = self.by_date.get(wanted)
+        bundled = None
         try:
-            values = bundled_population.population(wanted, parties)
+            bundled = values = bundled_population.population(wanted, parties)
         except UnknownFactError:
             filling = self.given_population(wanted)
             if filling is None:
                 raise
             values = filling.select(parties)
+        if own is not None and own.date == wanted:
+            values = own.select(parties)
         fact = Fact(
             "population",
             "population",
@@ -82,6 +88,7 @@ class Facts:
             values.source,
             values.certainty,
             values.certainty_note,
+            instead_of=_told_apart(values, bundled),
         )
         return tuple(int(value) for value in values.values.values()), fact
 
@@ -126,6 +133,21 @@ class Facts:
                 return index, index.edition_in(*month)
         days = ", ".join(str(day) for index in indices for day in index.editions)
         raise UnknownFactError(text("calculation.known_editions", index=rule.index, days=days or "–"))
+
+
+def _told_apart(used: DatedValues, bundled: DatedValues | None) -> str:
+    """What the bundled figures of the same date say where others are used; empty if there are none."""
+    if bundled is None or bundled.sources == used.sources:
+        return ""
+    off = [
+        text("calculation.own_differs", party=name_of(code) or code, off=int(value) - int(bundled[code]))
+        for code, value in used.values.items()
+        if value != bundled[code]
+    ]
+    differs = text("calculation.own_differences", off=", ".join(off)) if off else text("calculation.own_same")
+    return text(
+        "calculation.bundled_instead", source=bundled.source, letter=bundled.certainty, differs=differs
+    )
 
 
 def wanted_edition(rule: IndexRule, cost_year: int) -> str:

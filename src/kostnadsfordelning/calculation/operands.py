@@ -36,7 +36,8 @@ class Fact:
 
     ``wanted`` is the date, or the month of publication, that the agreement asks for and ``used`` the one
     the figure has; they differ when a substitute was given. ``certainty`` is the letter of the source
-    (A–C, U for the user's own); None where no source is claimed.
+    (A–C, U for the user's own); None where no source is claimed. ``instead_of`` tells of the bundled
+    figures of the same date, where the caller's own are used in their place.
     """
 
     kind: Literal["population", "price_index", "assumption", "actual"]
@@ -46,6 +47,7 @@ class Fact:
     source: str = ""
     certainty: str | None = None
     note: str = ""
+    instead_of: str = ""
 
     @property
     def substitute(self) -> bool:

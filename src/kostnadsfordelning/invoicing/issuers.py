@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.likeness import resembles
 from kostnadsfordelning.agreement.values import Unknown
 from kostnadsfordelning.errors import Fault
 from kostnadsfordelning.messages import text
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.calculation.allocation import Allocation
-
-_KOMMUN = " kommun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def read_issuer(given: object, allocation: Allocation) -> tuple[Issuer | None, l
     if wanted.isdigit():
         known = ", ".join(f"{name} ({code})" for code, name in parties.items())
         return None, [_fault("issuer_code", given, known=known)]
-    close = next(((code, name) for code, name in parties.items() if _alike(wanted, code, name)), None)
+    close = next(((code, name) for code, name in parties.items() if resembles(wanted, name)), None)
     if close is not None:
         return None, [_fault("issuer_close", given, code=close[0], name=close[1])]
     return issuer, []
@@ -69,16 +68,6 @@ def open_question(agreement: Agreement) -> str:
 def _among(wanted: str, parties: Mapping[str, str]) -> Issuer:
     code = next((code for code, name in parties.items() if wanted in (code, name)), None)
     return Issuer(wanted) if code is None else Issuer(parties[code], code)
-
-
-def _alike(wanted: str, code: str, name: str) -> bool:
-    return _plain(wanted) in {_plain(name), code.casefold()}
-
-
-def _plain(name: str) -> str:
-    """A name without case, the word kommun, and the genitive that goes with it."""
-    folded = " ".join(name.casefold().split())
-    return folded.removesuffix(_KOMMUN).removesuffix("s") if folded.endswith(_KOMMUN) else folded
 
 
 def _fault(key: str, value: str, **values: object) -> Fault:

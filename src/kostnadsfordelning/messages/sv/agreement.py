@@ -26,19 +26,19 @@ TEXTS = {
         "Kontrollera indrag, kolon följt av blanksteg, parenteser och citattecken, här och på raden före."
     ),
     "syntax_colon": "här står ett kolon för mycket",
-    "syntax_colon_remedy": "Text med kolon i ska stå inom citattecken; annars är indraget fel, här eller på raden före.",
+    "syntax_colon_remedy": "Text med kolon i ska stå inom citattecken; annars är indraget fel, här eller på raden före. Fler fel kan visas när detta är rättat.",
     "syntax_start": "ett värde kan inte börja med det tecknet",
-    "syntax_start_remedy": "Skriv värdet inom citattecken.",
+    "syntax_start_remedy": "Skriv värdet inom citattecken. Fler fel kan visas när detta är rättat.",
     "syntax_tab": "raden är indragen med tabb",
-    "syntax_tab_remedy": "Dra in med blanksteg.",
+    "syntax_tab_remedy": "Dra in med blanksteg. Fler fel kan visas när detta är rättat.",
     "syntax_quote": "ett citattecken saknar sin andra hälft",
-    "syntax_quote_remedy": "Avsluta texten med samma citattecken som den började med.",
+    "syntax_quote_remedy": "Avsluta texten med samma citattecken som den började med. Fler fel kan visas när detta är rättat.",
     "syntax_bracket": "en parentes, {{ eller [, är inte avslutad, eller ett komma saknas",
-    "syntax_bracket_remedy": "Kontrollera att varje {{ och [ har sin }} respektive ] och att delarna skiljs av komma.",
+    "syntax_bracket_remedy": "Kontrollera att varje {{ och [ har sin }} respektive ] och att delarna skiljs av komma. Fler fel kan visas när detta är rättat.",
     "syntax_no_colon": "raden har ingen nyckel följd av kolon",
-    "syntax_no_colon_remedy": "Skriv nyckel: värde, med blanksteg efter kolonet.",
+    "syntax_no_colon_remedy": "Skriv nyckel: värde, med blanksteg efter kolonet. Fler fel kan visas när detta är rättat.",
     "syntax_indent": "indraget stämmer inte med raderna före",
-    "syntax_indent_remedy": "Låt nycklar som hör ihop börja i samma kolumn.",
+    "syntax_indent_remedy": "Låt nycklar som hör ihop börja i samma kolumn. Fler fel kan visas när detta är rättat.",
     "too_deep": "värdet ligger i alltför många nivåer",
     "too_deep_remedy": "Kontrollera parenteserna.",
     "empty_value": "här saknas ett värde",
@@ -55,12 +55,15 @@ TEXTS = {
     "unknown_key": "okänd nyckel {name}",
     "unknown_key_remedy": "Rätta eller ta bort nyckeln; docs/handbok/avtalsfil.md visar vilka som finns.",
     "did_you_mean": "Menade du {name}?",
-    "unquoted_comma": (
-        'Ett decimaltal inom klamrar måste stå inom citattecken, t.ex. "50,75 %": '
-        "utan dem delas det vid kommat (här blev {tail} kvar)."
-    ),
+    "cut_at_comma": "ett komma inom klamrar skiljer nycklar åt, så värdet delas där",
+    "cut_at_comma_remedy": 'Skriv värdet inom citattecken: {of}: "{value}".',
+    "no_colon": "{value} saknar kolon och värde",
+    "no_colon_remedy": 'Skriv nyckel: värde; text och tal med komma ska stå inom citattecken, t.ex. "50,75 %".',
+    "issuer_close": "utställaren liknar en parts namn men är inte det",
+    "issuer_close_remedy": "Skriv partens kod eller exakta namn: {known}.",
     "missing_key": "nyckeln {name} saknas",
-    "missing_key_remedy": 'Lägg till {name}, eller {{unknown: "fråga"}} om värdet inte är känt.',
+    "missing_key_remedy": "Lägg till {name}.",
+    "missing_or_unknown_remedy": 'Lägg till {name}, eller {name}: {{unknown: "fråga"}} om värdet inte är känt.',
     "missing_rounding": (
         "Ange rounding med method och ties, t.ex. {{method: largest_remainder, ties: order}}; "
         "skriv assumed: och skälet om avtalet inte säger något."

@@ -93,6 +93,15 @@ TEXTS = {
     "decimals": "{count} decimaler",
     "exact_shares": "{item}, mot exakta andelar (internt): {off}.",
     "exact_share": "{party} {off:signed}",
+    "own_population": "Folkmängd {date}: egen uppgift ({source}) används i stället för {instead}.",
+    "bundled_instead": "den medföljande ({source}, tillförlitlighet {letter}); {differs}",
+    "own_same": "talen är desamma",
+    "own_differences": "skillnad: {off}",
+    "own_differs": "{party} {off:signed}",
+    "how_to_use": (
+        'Ange population={{"{date}": …}} för att använda den, på kommandoraden --population {date}=FIL.'
+    ),
+    "party_name": "Koden {code} är {registered}, men parten heter {name} i avtalet. Rätta koden eller namnet.",
     "mandate_kept": "{item}: inom beslutsmandatet",
     "mandate_lifted": "{item}: över beslutsmandatet, med stöd av {decision}",
     "substitute": "Ersättningsvärde: folkmängd {used} används i stället för {wanted}, som saknas. Källa: {source}.",
