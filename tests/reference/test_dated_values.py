@@ -130,9 +130,74 @@ def test_parties_unknown_at_a_known_date_are_all_named() -> None:
     with pytest.raises(UnknownFactError) as caught:
         population.population("2021-11-01", ["2303", "0114", "Ragnda", "9999"])
     message = str(caught.value)
-    assert "Upplands Väsby (0114), »Ragnda« (menas Ragunda?), »9999«" in message
+    assert "Upplands Väsby (0114), »Ragnda«, »9999«" in message
+    assert (
+        "Ingen kommun heter »Ragnda«; folkmängd finns bara för kommuner. Menade du Ragunda (2303)?" in message
+    )
+    assert "9999 är ingen kommunkod" in message
     assert "2021-11-01 (bara" in message
     assert "Ragunda (2303), Upplands" not in message
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("R23", "R23 är ingen kommunkod; folkmängd finns bara för kommuner."),
+        ("2399", "2399 är ingen kommunkod"),
+        ("23", "23 är ingen kommunkod"),
+        (
+            "Ragnuda",
+            "Ingen kommun heter »Ragnuda«; folkmängd finns bara för kommuner. Menade du Ragunda (2303)?",
+        ),
+        ("Bergs kommun", "Menade du Berg (2326)?"),
+        ("Region Jämtland Härjedalen", "Ingen kommun heter »Region Jämtland Härjedalen«"),
+    ],
+)
+def test_no_other_date_is_advised_where_there_is_no_such_municipality(given: str, told: str) -> None:
+    with pytest.raises(UnknownFactError) as caught:
+        population.population("2024-12-31", ["2303", given])
+    message = str(caught.value)
+    assert told in message
+    assert "Rätta koden eller namnet." in message
+    for advice in ("statistikdatabas", "Det som finns", "population_from", "--population"):
+        assert advice not in message
+    with pytest.raises(UnknownFactError) as selecting:
+        population.population("2024-12-31").select([given])
+    assert told in str(selecting.value)
+
+
+def test_counties_are_known_to_the_tax_base() -> None:
+    with pytest.raises(UnknownFactError) as caught:
+        tax_base.tax_base(2023, ["12", "1299"])
+    assert "12 är ingen" not in str(caught.value)
+    assert "1299 är ingen kommunkod; skattekraft" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("date", "nearest"),
+    [
+        ("2025-11-01", "2025-12-31"),
+        ("2024-11-01", "2024-12-31"),
+        ("2024-01-01", "2023-12-31"),
+        ("2031-11-01", "2025-12-31"),
+        ("1999-11-01", "2015-12-31"),
+    ],
+)
+def test_the_substitute_that_is_suggested_is_the_nearest(date: str, nearest: str) -> None:
+    with pytest.raises(UnknownFactError) as caught:
+        population.population(date)
+    assert f'population=kf.population("{nearest}")' in str(caught.value)
+    assert str(caught.value).endswith(f"på kommandoraden: --population {nearest}")
+
+
+def test_places_are_counted_as_what_they_are() -> None:
+    one = population.population("2021-11-01", ["2303"])
+    with pytest.raises(UnknownFactError, match="Uppgifter finns för en kommun"):
+        one.select(["2305"])
+    with pytest.raises(UnknownFactError, match="Uppgifter finns för 8 kommuner"):
+        population.population("2021-11-01").select(["0114"])
+    with pytest.raises(UnknownFactError, match="Uppgifter finns för 10 platser"):
+        tax_base.tax_base(2023).select(["0114"])
 
 
 def test_select_keeps_the_callers_order_and_names_all_that_is_missing() -> None:
@@ -148,7 +213,12 @@ def test_select_keeps_the_callers_order_and_names_all_that_is_missing() -> None:
 
 @pytest.mark.parametrize(
     ("parties", "remedy"),
-    [([2303], '"2303"'), ([114], '"0114"'), ("2303", '["2303"]'), (2303, '["2303"]')],
+    [
+        ([2303], 'Skriv "2303".'),
+        ([114], 'Skriv "0114".'),
+        ("2303", 'Skriv ["2303"].'),
+        (2303, 'Skriv ["2303"].'),
+    ],
 )
 def test_an_int_code_and_a_lone_text_are_refused_with_what_to_write(parties: Any, remedy: str) -> None:
     with pytest.raises(InputTypeError) as caught:
@@ -161,7 +231,7 @@ def test_every_int_code_is_named_at_once() -> None:
     wrong: list[Any] = [2303, "2305", 114]
     with pytest.raises(InputTypeError) as caught:
         population.population("2024-12-31", wrong)
-    assert [fault.remedy for fault in caught.value.faults] == ['"2303"', '"0114"']
+    assert [fault.remedy for fault in caught.value.faults] == ['Skriv "2303".', 'Skriv "0114".']
     with pytest.raises(InputTypeError):
         population.population("2024-12-31")[wrong[0]]
 
@@ -240,4 +310,4 @@ def test_membership() -> None:
 def test_each_kind_has_its_texts() -> None:
     for kind in bundled.UNITS:
         assert text(f"reference.kind_{kind}")
-        assert text(f"reference.ways_{kind}", when="2030")
+        assert text(f"reference.ways_{kind}", when="2030", substitute="2029")

@@ -58,6 +58,20 @@ def test_percents_as_text(tmp_path: Path, written: str, encoding: str) -> None:
     assert price_index_from(csv(tmp_path, text, encoding=encoding)).percent(2027) == Fraction(29, 10)
 
 
+def test_a_share_is_not_taken_for_a_percentage(tmp_path: Path) -> None:
+    head = "index;publicerad;år;procent\nPKV;2026-10-01;2027;"
+    with pytest.raises(FactsFileError) as caught:
+        price_index_from(csv(tmp_path, f"{head}0,029\n"))
+    (fault,) = caught.value.faults
+    assert fault.place == "pkv.csv:2"
+    assert "0,029 procent är osannolikt litet: menas 2,9 %?" in fault.why
+    assert price_index_from(csv(tmp_path, f"{head}0,029 %\n")).percent(2027) == Fraction(29, 1000)
+    assert price_index_from(csv(tmp_path, f"{head}0,1\n")).percent(2027) == Fraction(1, 10)
+    assert price_index_from(csv(tmp_path, f"{head}0\n")).percent(2027) == 0
+    sheet = xlsx(tmp_path, [HEAD, ["PKV", EDITION, 2027, -0.029, None]])
+    assert faults(sheet) == [("pkv.xlsx!Sheet!D2", "menas −2,9 %?")]
+
+
 def test_a_fall_in_prices(tmp_path: Path) -> None:
     path = csv(tmp_path, "index;publicerad;år;procent\nPKV;2026-10-01;2027;−0,5 %\n")
     assert price_index_from(path).percent(2027) == Fraction(-1, 2)
@@ -162,7 +176,12 @@ def test_files_without_header_or_rows(tmp_path: Path) -> None:
 @given(tenths=st.lists(st.integers(-500, 500), min_size=1, max_size=8), places=st.sampled_from([1, 2, 3]))
 def test_whatever_the_dress_the_percent_comes_back(tmp_path: Path, tenths: list[int], places: int) -> None:
     exact = {2020 + n: Fraction(number, 10**places) for n, number in enumerate(tenths)}
-    rows = [["PKV", EDITION, year, float(value), None] for year, value in exact.items()]
+    # A number this small could be a share, unless it has its percent sign.
+    small = {year: 0 < abs(value) < Fraction(1, 10) for year, value in exact.items()}
+    rows = [
+        ["PKV", EDITION, year, f"{float(value)} %" if small[year] else float(value), None]
+        for year, value in exact.items()
+    ]
     shares = [["PKV", EDITION, year, float(value / 100), None] for year, value in exact.items()]
     formats = {f"D{row}": "0.0%" for row in range(2, len(rows) + 2)}
     lines = [f"PKV;2026-10-01;{year};{float(value):.3f} %".replace(".", ",") for year, value in exact.items()]

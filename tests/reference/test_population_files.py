@@ -193,8 +193,11 @@ def test_a_figure_of_the_bundled_file_reads_back(tmp_path: Path) -> None:
 def test_parties_are_selected_and_the_missing_named(tmp_path: Path) -> None:
     path = csv(tmp_path, "Kommun;Antal\nRagunda;5214\nBräcke;6197\n")
     assert read(path, parties=["Bräcke"]).values == {"2305": 6197}
-    with pytest.raises(UnknownFactError, match=r"Åre \(2321\)"):
-        read(path, parties=["Ragunda", "Åre"])
+    with pytest.raises(UnknownFactError) as caught:
+        read(path, parties=["Ragunda", "Åre", "Berg"])
+    message = str(caught.value)
+    assert "saknas för Åre (2321), Berg (2326) i folkmangd.csv, som har uppgifter för 2 kommuner." in message
+    assert "Lägg till det som saknas i filen, en rad per kommun" in message
 
 
 def test_every_fault_at_once_each_with_its_cell(tmp_path: Path) -> None:
@@ -247,7 +250,7 @@ def test_every_fault_at_once_each_with_its_cell(tmp_path: Path) -> None:
         assert why in found[cell].why
     assert "kolumnen »Folkmängd«" in found["C2"].why
     assert found["C2"].value == "5214.5"
-    assert found["B10"].remedy.startswith("skriv Härjedalen")
+    assert found["B10"].remedy.startswith("Skriv Härjedalen")
 
 
 def test_faults_of_a_csv_have_their_line_and_column(tmp_path: Path) -> None:
@@ -284,11 +287,14 @@ def test_texts_that_are_one_number(tmp_path: Path, figure: str) -> None:
 def test_several_columns_are_listed_and_one_is_chosen_by_heading(tmp_path: Path) -> None:
     path = xlsx(tmp_path, ["Region", "2023", "2024", 2025], ["2303 Ragunda", 1, 2, 3])
     (fault,) = faults(path)
-    assert fault.remedy == 'välj en: column="2023", column="2024", column="2025"'
+    assert fault.remedy == (
+        "Ta bort de andra kolumnerna ur filen. "
+        'I Python kan kolumnen anges: column="2023", column="2024", column="2025".'
+    )
     assert read(path, column="2025").values == {"2303": 3}
     assert read(path, column="2023", date="2023-12-31").values == {"2303": 1}
     (fault,) = faults(path, column="2022")
-    assert '"2023"' in fault.remedy
+    assert "»2023«" in fault.remedy
 
 
 def test_a_heading_with_the_whole_date_asked_for_is_the_column(tmp_path: Path) -> None:
@@ -312,9 +318,9 @@ def test_several_sheets_are_listed_and_one_is_chosen(tmp_path: Path) -> None:
         tmp_path, HEAD, ["2303", "Ragunda", 1], more={"Ny": [HEAD, ["2303", "Ragunda", 2]], "Tom": []}
     )
     (fault,) = faults(path)
-    assert fault.remedy == 'välj ett: sheet="Blad1", sheet="Ny"'
+    assert fault.remedy.endswith('I Python kan bladet anges: sheet="Blad1", sheet="Ny".')
     assert read(path, sheet="Ny").values == {"2303": 2}
-    assert '"Ny"' in faults(path, sheet="Gammal")[0].remedy
+    assert "»Ny«" in faults(path, sheet="Gammal")[0].remedy
     notes = xlsx(tmp_path, ["Läs detta först"], more={"Data": [HEAD, ["2303", "Ragunda", 3]]})
     assert read(notes).values == {"2303": 3}
 

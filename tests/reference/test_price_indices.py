@@ -67,7 +67,7 @@ def test_the_unknown_is_named_with_what_is_known(call: Callable[[], object], par
 def test_with_several_editions_one_must_be_stated() -> None:
     with pytest.raises(InputError) as caught:
         TWO.percent(2027)
-    assert caught.value.faults[0].remedy == "publicerad 2025-10-02, 2026-10-01"
+    assert caught.value.faults[0].remedy == "Välj en: publicerad 2025-10-02, 2026-10-01."
     assert TWO.percent(2027, edition="2026-10-01") == Fraction(29, 10)
     assert TWO.percent(2026, edition=dt.date(2025, 10, 2)) == Fraction(31, 10)
 

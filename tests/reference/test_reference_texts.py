@@ -10,7 +10,17 @@ from kostnadsfordelning.messages.sv.reference import TEXTS
 
 FILES = sorted(Path(kostnadsfordelning.reference.__path__[0]).glob("*.py"))
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
-COMPOSED = ("kind_", "ways_", "certainty_", "unknown_p", "file_")
+COMPOSED = (
+    "kind_",
+    "ways_",
+    "certainty_",
+    "unknown_p",
+    "file_",
+    "count_",
+    "strange_",
+    "not_in_file",
+    "not_among",
+)
 KEY_AT = {"fault": 2, "_at": 1, "_refused": 1}
 """The functions that make a fault from a key, and which argument is the key."""
 
@@ -29,6 +39,14 @@ def fault_keys() -> Iterator[str]:
 def test_every_text_is_used() -> None:
     stems = {key.removesuffix("_remedy") for key in TEXTS if not key.startswith(COMPOSED)}
     assert [stem for stem in stems if not re.search(rf"\b{stem}[\"']", SOURCE)] == []
+
+
+def test_every_remedy_is_a_sentence() -> None:
+    remedies = {key: text for key, text in TEXTS.items() if re.match(r"write_|choose_|.*_remedy$", key)}
+    assert len(remedies) > 50
+    for key, text in remedies.items():
+        assert text[0].isupper(), key
+        assert text.endswith((".", "?")), key
 
 
 def test_every_fault_has_its_reason_and_its_remedy() -> None:

@@ -86,6 +86,41 @@ def test_a_file_of_another_year_is_refused_with_its_cell(tmp_path: Path) -> None
     assert figure.place == "folkmangd.xlsx!Sheet!B5"
 
 
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ([["Folkmängd"], ["efter kommun, 1 november 2024"], ["Kod", "Kommun", "Folkmängd"]], "A2"),
+        ([["Folkmängd 2024"], ["Kommun", "Folkmängd"]], "A1"),
+        ([["Kod", "Kommun", "Folkmängd 2024"]], "C1"),
+        ([["Tabell 1", None, "31 december"], ["Kod", "Kommun", "Folkmängd"]], "C1"),
+        ([["Folkmängd 1 november 2025", "Uttag 2025-12-01"], ["Kod", "Kommun", "2024-11-01"]], ""),
+    ],
+)
+def test_the_place_is_the_cell_that_states_the_other_date(
+    tmp_path: Path, rows: list[list[str | None]], cell: str
+) -> None:
+    book = Workbook()
+    width = len(rows[-1])
+    for row in [*rows, ["2303", "Ragunda", 5214] if width == 3 else ["Ragunda", 5214]]:
+        book.worksheets[0].append(row)
+    path = tmp_path / "folkmangd.xlsx"
+    book.save(path)
+    if not cell:
+        assert population_from(path, date="2025-11-01", source="SCB").values == {"2303": 5214}
+        return
+    with pytest.raises(FactsFileError) as caught:
+        population_from(path, date="2025-11-01", source="SCB")
+    assert [fault.place for fault in caught.value.faults] == [f"folkmangd.xlsx!Sheet!{cell}"]
+
+
+def test_in_a_csv_the_place_is_the_line_of_the_title(tmp_path: Path) -> None:
+    path = tmp_path / "folkmangd.csv"
+    path.write_text("Folkmängd\nefter kommun, 1 november 2024\n\nKod;Antal\n2303;5214\n", encoding="utf-8")
+    with pytest.raises(FactsFileError) as caught:
+        population_from(path, date="2025-11-01", source="SCB")
+    assert [fault.place for fault in caught.value.faults] == ["folkmangd.csv:2"]
+
+
 def test_a_column_of_other_years_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "folkmangd.csv"
     path.write_text("kod;år;folkmängd\n2303;2023;1\n2303;2024;2\n", encoding="utf-8")

@@ -52,11 +52,17 @@ def as_codes(parties: object, place: str = "parties") -> list[str]:
     """
     if isinstance(parties, (str, int)) or not hasattr(parties, "__iter__"):
         shown = parties if isinstance(parties, str) else code_text(parties)
-        fault = Fault(place, repr(parties), text("reference.parties_not_list"), f'["{shown}"]')
+        remedy = text("reference.write_list", shown=shown)
+        fault = Fault(place, repr(parties), text("reference.parties_not_list"), remedy)
         raise InputTypeError(faults=[fault])
     given = list(parties)
     faults = [
-        Fault(place, repr(party), text("reference.code_not_text"), f'"{code_text(party)}"')
+        Fault(
+            place,
+            repr(party),
+            text("reference.code_not_text"),
+            text("reference.write_code", code=code_text(party)),
+        )
         for party in given
         if not isinstance(party, str)
     ]

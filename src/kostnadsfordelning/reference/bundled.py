@@ -14,7 +14,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.reference.arguments import as_codes
 from kostnadsfordelning.reference.places import municipality_names
 from kostnadsfordelning.reference.sources import bundled_sources
-from kostnadsfordelning.reference.tables import DatedValues, Figure, named
+from kostnadsfordelning.reference.tables import DatedValues, Figure, is_strange, named, told_strange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,36 +63,54 @@ def known_periods(kind: str, parties: Iterable[str] | None = None) -> list[dt.da
 
 
 def _unknown(kind: str, period: dt.date | int, codes: Iterable[str], found: DatedValues | None) -> str:
-    """What was asked for, what is known, and the ways on."""
+    """What was asked for, what is known, and the ways on. Where there is no such place no date helps."""
     missing = [code for code in codes if found is None or code not in found]
+    strange = [code for code in missing if is_strange(kind, code)]
     parts = [
         text(
             f"reference.unknown_{'period' if found is None else 'parties'}",
             kind=text(f"reference.kind_{kind}"),
             when=period,
             missing=named(missing),
-        ),
-        text("reference.known", periods=_known(kind)),
-        text(f"reference.ways_{kind}", when=period),
+        )
     ]
+    if strange:
+        parts.append(told_strange(kind, strange))
+    if found is None or len(strange) < len(missing):
+        parts.append(text("reference.known", periods=_known(kind)))
+        parts.append(text(f"reference.ways_{kind}", when=period, substitute=_nearest_full(kind, period)))
     return "\n".join(parts)
+
+
+def _nearest_full(kind: str, period: dt.date | int) -> dt.date | int:
+    """The period nearest to the one asked for among those with every place; of equals the earlier."""
+    full = _full(kind)
+
+    def distance(one: dt.date | int) -> int:
+        if isinstance(one, dt.date) and isinstance(period, dt.date):
+            return abs((one - period).days)
+        return abs(int(one) - int(period)) if isinstance(one, int) and isinstance(period, int) else 0
+
+    return min(full, key=distance)
+
+
+def _full(kind: str) -> list[dt.date | int]:
+    """The periods with every place that the kind is known for, oldest first."""
+    everything = _all(kind)
+    most = max(len(values) for values in everything.values())
+    return [period for period, values in everything.items() if len(values) == most]
 
 
 def _known(kind: str) -> str:
     """The known periods, those with fewer places than the fullest said so."""
-    everything = _all(kind)
-    most = max(len(values) for values in everything.values())
-    full = [str(period) for period, values in everything.items() if len(values) == most]
+    everything, full = _all(kind), _full(kind)
     part = [
         text("reference.known_part", when=period, places=_places(list(values)))
         for period, values in everything.items()
-        if len(values) < most
+        if period not in full
     ]
-    whole = text(
-        "reference.known_whole",
-        periods=", ".join(full),
-        places=_places(list(next(values for values in everything.values() if len(values) == most))),
-    )
+    periods = ", ".join(map(str, full))
+    whole = text("reference.known_whole", periods=periods, places=_places(list(everything[full[0]])))
     return "; ".join([whole, *part])
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.errors import Fault
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import decimals
 from kostnadsfordelning.reference.cells import plain
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ MOST_PERSONS = 10_000_000
 """More than live in any municipality: the figure of the nation, or of something else."""
 MOST_DECIMALS = 6
 """More decimals than this in a binary number are the trace of a calculation, not a published figure."""
+LEAST_PERCENT = Fraction(1, 10)
+"""A change below this, without a percent sign, is almost certainly a share: 0,029 for 2,9 %."""
 MOST_PERCENT = 50
 """A change above this is an index number (312,5), not a percentage."""
 
@@ -71,22 +74,32 @@ def percentage(cell: Cell, column: str, book: Book) -> Fraction | Fault:
     if value is None:
         return fault(cell, column, _empty(cell, book))
     number: Fraction
+    unit = shows_percent(cell.number_format)
     if isinstance(value, str):
         found = _PERCENT.fullmatch(plain(value))
         if not found:
             return fault(cell, column, "cell_error" if value.startswith("#") else "cell_not_percent")
         sign, digits = found.groups()
         number = Fraction(digits.replace(",", ".")) * (-1 if sign and sign in _MINUS else 1)
+        unit = not value.rstrip()[-1].isdigit()
     elif isinstance(value, int | float) and not isinstance(value, bool):
         decimal = Decimal(repr(value))
-        shift = 2 if shows_percent(cell.number_format) else 0
+        shift = 2 if unit else 0
         exponent = decimal.normalize().as_tuple().exponent
         if not isinstance(exponent, int) or -exponent > MOST_DECIMALS + shift:
             return fault(cell, column, "cell_calculated")
         number = Fraction(decimal) * 10**shift
     else:
         return fault(cell, column, "cell_not_percent")
+    if 0 < abs(number) < LEAST_PERCENT and not unit:
+        return fault(cell, column, "cell_fraction", given=_written(number), meant=_written(number * 100))
     return number if abs(number) <= MOST_PERCENT else fault(cell, column, "cell_index_number")
+
+
+def _written(number: Fraction) -> str:
+    """A decimal number with as many decimals as it has."""
+    places = next((n for n in range(MOST_DECIMALS) if (number * 10**n).denominator == 1), MOST_DECIMALS)
+    return decimals(number, places)
 
 
 def shows_percent(number_format: str) -> bool:

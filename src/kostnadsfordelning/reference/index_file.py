@@ -91,7 +91,7 @@ def _chosen(book: Book, sheet: str | None) -> tuple[list[Row], dict[str, int]]:
     if sheet is not None and not book.is_csv:
         sheets = [one for one in sheets if one.name == sheet]
         if not sheets:
-            names = ", ".join(f'"{one.name}"' for one in book.sheets)
+            names = ", ".join(f"»{one.name}«" for one in book.sheets)
             raise FactsFileError(faults=[_at(book.file, "sheet_unknown", sheet, names=names)])
     found = []
     for one in sheets:
@@ -102,7 +102,7 @@ def _chosen(book: Book, sheet: str | None) -> tuple[list[Row], dict[str, int]]:
                 break
     if not found:
         widest = max(sheets, key=lambda one: max(len(row) for row in one.rows))
-        seen = ", ".join(f'"{heading}"' for heading in headings_seen(widest.rows))
+        seen = ", ".join(f"»{heading}«" for heading in headings_seen(widest.rows))
         raise FactsFileError(faults=[_at(book.file, "no_index_header", seen=seen)])
     if len(found) > 1 and not book.is_csv:
         names = ", ".join(f'sheet="{title}"' for title, _, _ in found)

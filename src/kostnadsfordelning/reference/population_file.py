@@ -73,7 +73,7 @@ def population_from(
     value = _value_column(found, layout, day)
     wrong = contradiction(day, [layout.headings[value]], layout.titles)
     if wrong:
-        place = found.rows[layout.header].at(value).place
+        place = _stating(found, layout, value, wrong, day).place
         why = text("reference.other_date", date=day)
         faults.append(Fault(place, wrong, why, text("reference.other_date_remedy")))
     figures = _figures(book, found, layout, value, day=day, faults=faults)
@@ -88,15 +88,24 @@ def population_from(
     return values if parties is None else values.select(parties)
 
 
+def _stating(sheet: Sheet, layout: Layout, value: int, wrong: str, day: dt.date) -> Cell:
+    """The cell that says another date: in the column's heading, or a title above."""
+    heading = [row.at(value) for row in sheet.rows[max(layout.header - 1, 0) : layout.first]]
+    if wrong == layout.headings[value]:
+        said = [one for one in heading if any(not part.agrees(day) for part in stated(one.text))]
+        return said[0] if said else sheet.rows[layout.header].at(value)
+    titles = (cell for row in sheet.rows[: layout.header] for cell in row.cells)
+    return next(cell for cell in titles if cell.text == wrong)
+
+
 def _certainty(given: str | None) -> tuple[str, str]:
     if given is None:
         return "U", text("reference.given_by_user")
     letter, _, note = given.partition(":")
     if letter.strip() in CERTAINTIES and letter.strip():
         return letter.strip(), note.strip() or text("reference.given_by_user")
-    raise InputError(
-        faults=[Fault("certainty", given, text("reference.not_certainty"), ", ".join(CERTAINTIES))]
-    )
+    remedy = text("reference.write_certainty", letters=", ".join(CERTAINTIES))
+    raise InputError(faults=[Fault("certainty", given, text("reference.not_certainty"), remedy)])
 
 
 def _at(place: str, key: str, value: str = "", **values: object) -> Fault:
@@ -109,12 +118,12 @@ def _chosen(book: Book, column: str | None, sheet: str | None) -> tuple[Sheet, L
     if sheet is not None and not book.is_csv:
         sheets = [one for one in sheets if one.name == sheet]
         if not sheets:
-            names = ", ".join(f'"{one.name}"' for one in book.sheets)
+            names = ", ".join(f"»{one.name}«" for one in book.sheets)
             raise FactsFileError(faults=[_at(book.file, "sheet_unknown", sheet, names=names)])
     found = [(one, layout) for one in sheets if (layout := find_layout(one.rows, column))]
     if not found:
         widest = max(sheets, key=lambda one: max(len(row) for row in one.rows))
-        seen = ", ".join(f'"{heading}"' for heading in headings_seen(widest.rows))
+        seen = ", ".join(f"»{heading}«" for heading in headings_seen(widest.rows))
         place = book.file if book.is_csv or len(sheets) > 1 else f"{book.file}!{widest.name}"
         key = "no_header" if column is None else "column_unknown"
         raise FactsFileError(faults=[_at(place, key, column or "", seen=seen)])
@@ -129,7 +138,7 @@ def _value_column(sheet: Sheet, layout: Layout, day: dt.date) -> int:
     candidates = layout.candidates
     place = sheet.rows[layout.header].place_of(0)
     if not candidates:
-        seen = ", ".join(f'"{heading}"' for heading in layout.headings.values() if heading)
+        seen = ", ".join(f"»{heading}«" for heading in layout.headings.values() if heading)
         raise FactsFileError(faults=[_at(place, "only_parts", seen=seen)])
     if len(candidates) == 1:
         return candidates[0]

@@ -72,7 +72,7 @@ class PriceIndex:
         if edition is None:
             if len(self.editions) > 1:
                 fault = Fault(
-                    "edition", "", text("reference.which_edition", index=self.name), listed(self.editions)
+                    "edition", "", text("reference.which_edition", index=self.name), _choose(self.editions)
                 )
                 raise InputError(faults=[fault])
             edition = self.editions[0]
@@ -107,7 +107,7 @@ class PriceIndex:
             raise UnknownFactError(_unknown_edition(self.name, asked, self.editions))
         if len(found) > 1:
             why = text("reference.several_editions", index=self.name, month=asked)
-            raise InputError(faults=[Fault("edition", asked, why, listed(found))])
+            raise InputError(faults=[Fault("edition", asked, why, _choose(found))])
         return found[0]
 
     def merged(self, other: PriceIndex) -> PriceIndex:
@@ -227,6 +227,10 @@ def price_index_from(
 def listed(days: tuple[dt.date, ...] | list[dt.date]) -> str:
     """Editions as text: publicerad 2017-09-28, 2018-10-02."""
     return text("reference.published", days=", ".join(map(str, days)))
+
+
+def _choose(days: tuple[dt.date, ...] | list[dt.date]) -> str:
+    return text("reference.choose_edition", known=listed(days))
 
 
 def _unknown_edition(name: str, asked: str, editions: tuple[dt.date, ...]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from html import escape
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.errors import Fault, InputTypeError, UnknownFactError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.nearest import nearest
 from kostnadsfordelning.messages.numbers import decimals, whole
 from kostnadsfordelning.reference.arguments import as_codes, code_text
 from kostnadsfordelning.reference.places import code_of, municipality_names, name_of
@@ -139,16 +139,21 @@ class DatedValues:
         codes = as_codes(parties)
         missing = [code for code in codes if code not in self._index]
         if missing:
-            raise UnknownFactError(
-                text(
-                    "reference.not_among",
-                    kind=self.label,
-                    when=self.period,
-                    missing=named(missing),
-                    count=len(self.figures),
-                )
-            )
+            raise UnknownFactError(self._without(missing))
         return DatedValues(self.kind, self.unit, self.period, tuple(self._index[code] for code in codes))
+
+    def _without(self, missing: list[str]) -> str:
+        """What is said of places that have no value here: which they are, and what to do."""
+        file = next((one.id.partition(":")[2] for one in self.sources if one.id.startswith("user:")), "")
+        key = "not_in_file" if file else "not_among"
+        said = {"kind": self.label, "when": self.period, "missing": named(missing)}
+        lines = [text(f"reference.{key}", file=file, count=counted(list(self)), **said)]
+        strange = [code for code in missing if is_strange(self.kind, code)]
+        if strange:
+            lines.append(told_strange(self.kind, strange))
+        if len(strange) < len(missing):
+            lines.append(text(f"reference.{key}_ways"))
+        return "\n".join(lines)
 
     def __getitem__(self, party: str) -> int | Fraction:
         if not isinstance(party, str):
@@ -194,17 +199,43 @@ def shown(value: int | Fraction) -> str:
 
 
 def named(codes: Iterable[str]) -> str:
-    """Places as text: Ragunda (2303), Bräcke (2305); an unknown one with the name it may mean."""
-    return ", ".join(_named(code) for code in codes)
+    """Places as text: Ragunda (2303), Bräcke (2305), »R23«."""
+    return ", ".join(
+        f"{name} ({code})" if (name := name_of(code)) else text("reference.not_a_place", given=code)
+        for code in codes
+    )
 
 
-def _named(code: str) -> str:
-    name = name_of(code)
-    if name:
-        return f"{name} ({code})"
-    close = get_close_matches(code, municipality_names().values(), n=1, cutoff=0.75)
-    return text("reference.did_you_mean", given=code, name=close[0]) if close else f"»{code}«"
+def counted(codes: list[str]) -> str:
+    """How many places: 8 kommuner, or 9 platser when not all of them are municipalities."""
+    few = len(codes) == 1
+    if all(code in municipality_names() for code in codes):
+        return text(f"reference.count_{'municipality' if few else 'municipalities'}", count=len(codes))
+    return text(f"reference.count_{'place' if few else 'places'}", count=len(codes))
+
+
+def is_strange(kind: str, code: str) -> bool:
+    """Whether no date has a value of this kind for a place, because it is no such place.
+
+    The tax base is also known for counties and the nation, to compare with.
+    """
+    return name_of(code) is None if kind == "tax_base" else code not in municipality_names()
+
+
+def told_strange(kind: str, codes: Iterable[str]) -> str:
+    """Which codes and names are no municipality's, what they may mean, and what to do."""
+    label = text(f"reference.kind_{kind}").lower()
+    lines = []
+    for given in codes:
+        is_code = any(letter.isdigit() for letter in given)
+        line = text(f"reference.strange_{'code' if is_code else 'name'}", given=given, kind=label)
+        near = None if is_code else nearest(given, municipality_names().values())
+        if near:
+            line += text("reference.strange_meant", name=near, code=code_of(near))
+        lines.append(line)
+    return "\n".join([*lines, text("reference.strange_ways", kind=label)])
 
 
 def _code_faults(party: object) -> list[Fault]:
-    return [Fault("parties", repr(party), text("reference.code_not_text"), f'"{code_text(party)}"')]
+    remedy = text("reference.write_code", code=code_text(party))
+    return [Fault("parties", repr(party), text("reference.code_not_text"), remedy)]
