@@ -296,6 +296,9 @@ def test_every_text_is_a_template_and_every_fault_has_a_remedy() -> None:
             assert field is None or field.isidentifier(), (key, field)
     remedies = {key.removesuffix("_remedy") for key in TEXTS if key.endswith("_remedy")}
     assert remedies <= set(TEXTS)
+    for key in remedies:
+        assert TEXTS[f"{key}_remedy"][0].isupper(), key
+        assert TEXTS[f"{key}_remedy"].endswith("."), key
     assert len(remedies) > 20
 
 

@@ -19,8 +19,8 @@ from kostnadsfordelning.errors import InputError, InputTypeError
         ({"method": ["down"]}, "method", '"cumulative"'),
         ({"method": "down"}, "residual_to", '"largest", "first", "last", en part, eller "none"'),
         ({"method": "half_up"}, "residual_to", '"none"'),
-        ({"method": "largest_remainder", "residual_to": "first"}, "residual_to", "ta bort residual_to"),
-        ({"method": "cumulative", "residual_to": "none"}, "residual_to", "ta bort residual_to"),
+        ({"method": "largest_remainder", "residual_to": "first"}, "residual_to", "Ta bort residual_to"),
+        ({"method": "cumulative", "residual_to": "none"}, "residual_to", "Ta bort residual_to"),
         ({"method": "sainte_lague", "residual_to": "A"}, "residual_to", '"half_up" eller "down"'),
         ({"method": "down", "residual_to": 114}, "residual_to", '"0114"'),
         ({"method": "cumulative", "ties": "first"}, "ties", '"order", "largest", "refuse"'),
@@ -83,7 +83,7 @@ def test_off_100_lists_its_choices() -> None:
 @pytest.mark.parametrize("off_100", ["largest_remainder", "largest", "maybe"])
 def test_off_100_without_decimals_is_refused(off_100: str) -> None:
     """A setting that would be ignored is an error."""
-    with pytest.raises(InputError, match="ange share_decimals, eller ta bort shares_off_100"):
+    with pytest.raises(InputError, match="Ange share_decimals, eller ta bort shares_off_100"):
         apportion(1, {"A": 1}, method="cumulative", shares_off_100=off_100)
 
 

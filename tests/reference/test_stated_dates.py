@@ -101,8 +101,9 @@ def test_the_place_is_the_cell_that_states_the_other_date(
 ) -> None:
     book = Workbook()
     width = len(rows[-1])
-    for row in [*rows, ["2303", "Ragunda", 5214] if width == 3 else ["Ragunda", 5214]]:
+    for row in rows:
         book.worksheets[0].append(row)
+    book.worksheets[0].append(["2303", "Ragunda", 5214] if width == 3 else ["Ragunda", 5214])
     path = tmp_path / "folkmangd.xlsx"
     book.save(path)
     if not cell:

@@ -169,9 +169,17 @@ def _coprime(numbers: tuple[Fraction, ...]) -> tuple[int, ...]:
 def _demand_hundred_percent(total: Fraction) -> None:
     if total == 1:
         return
-    off = written_percent(abs(total - 1)).removesuffix("%").rstrip()
+    off = _points(abs(total - 1))
     why = "percent_short" if total < 1 else "percent_over"
     raise SharesError(faults=[fault(why, "weights", sum=written_percent(total), off=off)])
+
+
+def _points(share: Fraction) -> str:
+    """A difference between shares, in percentage points."""
+    from kostnadsfordelning.messages import text
+
+    points = written_percent(share).removesuffix("%").rstrip()
+    return text("apportionment.points_one") if points == "1" else text("apportionment.points", points=points)
 
 
 def written_percent(share: Fraction) -> str:
