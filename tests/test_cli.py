@@ -211,3 +211,39 @@ def test_a_wrong_command_is_told_what_to_do(run: Run, arguments: list[str], code
     assert done.code == code
     assert words in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["explain", "cmv", "ragunda", "--year", "2023"], "Menade du Ragunda (2303)?"),
+        (["explain", "cmv", "Ragnuda", "--year", "2023"], "Menade du Ragunda (2303)?"),
+        (["explain", "cmv", "Ragunda kommun", "--year", "2023"], "Menade du Ragunda (2303)?"),
+        (["explain", "cmv", "Bergs kommun", "--year", "2023"], "Menade du Berg (2326)?"),
+        (["explain", "cmv", "Are", "--year", "2023"], "Menade du Åre (2321)?"),
+        (["allocate", "CMV", "--year", "2023"], "Menade du cmv?"),
+        (["allocate", "Centrum mot våld", "--year", "2023"], "Menade du cmv?"),
+        (["allocate", "barnahu", "--year", "2023"], "Menade du barnahus?"),
+        (
+            ["allocate", "barnahus", "--year", "2025", "--actual", "kvalitetsgransking=1"],
+            "menade du barnahus.kvalitetsgranskning?",
+        ),
+        (
+            ["allocate", "barnahus", "--year", "2025", "--decision", "barnahus.kvalitetgranskning=§ 1"],
+            "menade du barnahus.kvalitetsgranskning?",
+        ),
+    ],
+)
+def test_a_mistyped_name_is_answered_with_the_one_that_is_meant(
+    run: Run, arguments: list[str], meant: str
+) -> None:
+    done = run(*arguments)
+    assert (done.code, done.out) == (1, "")
+    assert meant in done.err
+
+
+def test_a_name_like_no_other_is_not_guessed_at(run: Run) -> None:
+    for arguments in (["explain", "cmv", "Oslo", "--year", "2023"], ["allocate", "xyz", "--year", "2023"]):
+        done = run(*arguments)
+        assert done.code == 1
+        assert "enade du" not in done.err

@@ -35,6 +35,7 @@ from kostnadsfordelning.agreement.values import (
 )
 from kostnadsfordelning.errors import Fault, InputTypeError, UnknownAgreementError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
@@ -47,6 +48,15 @@ def demand_party(party: object, place: str = "party") -> None:
     if not isinstance(party, str):
         why, remedy = text("agreement.party_not_text"), text("agreement.party_not_text_remedy")
         raise InputTypeError("", [Fault(place, repr(party), why, remedy)])
+
+
+def meant_party(party: str, names: Mapping[str, str]) -> str:
+    """The question that suggests the party (name by code) a mistyped name may mean; empty if none does."""
+    near = nearest(party, names.values())
+    if near is None:
+        return ""
+    code = next(code for code, name in names.items() if name == near)
+    return text("agreement.meant_party", name=near, code=code)
 
 
 class Party(Part):
@@ -172,7 +182,10 @@ class Agreement(Note):
         code = next((one.code for one in everyone.values() if one.name == party), None)
         if code is None:
             known = ", ".join(f"{one.name} ({one.code})" for one in everyone.values())
-            raise UnknownAgreementError(text("agreement.no_party", party=party, id=self.id, known=known))
+            meant = meant_party(party, {one.code: one.name for one in everyone.values()})
+            raise UnknownAgreementError(
+                text("agreement.no_party", party=party, id=self.id, meant=meant, known=known)
+            )
         return code
 
     def group_of(self, code: str) -> str:
@@ -184,7 +197,11 @@ class Agreement(Note):
         found = next((item for item in self.items if item.id == item_id), None)
         if found is None:
             known = ", ".join(item.id for item in self.items)
-            raise UnknownAgreementError(text("agreement.no_item", item=item_id, id=self.id, known=known))
+            near = nearest(item_id, [item.id for item in self.items])
+            meant = text("agreement.meant", name=near) if near else ""
+            raise UnknownAgreementError(
+                text("agreement.no_item", item=item_id, id=self.id, meant=meant, known=known)
+            )
         return found
 
     @cached_property

@@ -18,6 +18,7 @@ from kostnadsfordelning.errors import (
     UnknownAgreementError,
 )
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +45,17 @@ def versions(agreement_id: str) -> tuple[Agreement, ...]:
     """
     if agreement_id not in _ids():
         known = ", ".join(_ids())
-        raise UnknownAgreementError(text("agreement.no_agreement", id=agreement_id, known=known))
+        meant = _meant(agreement_id)
+        raise UnknownAgreementError(text("agreement.no_agreement", id=agreement_id, meant=meant, known=known))
     read = [read_agreement(path) for path in _ids()[agreement_id]]
     return tuple(sorted(read, key=lambda agreement: agreement.valid_from))
+
+
+def _meant(agreement_id: str) -> str:
+    """The question that suggests the id which a mistyped one, or an agreement's name, may mean."""
+    ids = {version.name: version.id for version in bundled()} | {name: name for name in _ids()}
+    near = nearest(agreement_id, ids)
+    return text("agreement.meant", name=ids[near]) if near else ""
 
 
 def bundled() -> tuple[Agreement, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
-from kostnadsfordelning.agreement.agreement import demand_party
+from kostnadsfordelning.agreement.agreement import demand_party, meant_party
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.errors import UnknownAgreementError
 from kostnadsfordelning.messages import text
@@ -180,7 +180,8 @@ class Allocation:
         names = {name: code for code, name in self.names.items()} | {code: code for code in self.names}
         if party not in names:
             known = ", ".join(f"{n} ({c})" for c, n in self.names.items() if c != RESIDUAL)
-            raise UnknownAgreementError(text("calculation.no_party", party=party, known=known))
+            meant = meant_party(party, {c: n for c, n in self.names.items() if c != RESIDUAL})
+            raise UnknownAgreementError(text("calculation.no_party", party=party, meant=meant, known=known))
         return names[party]
 
     def explain(self, party: str) -> str:

@@ -13,6 +13,7 @@ from kostnadsfordelning.agreement.values import MOST_KRONOR
 from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError, UnknownAgreementError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +79,7 @@ def _placed(
         place = f"{argument}[{name!r}]"
         fitting = [full for full in names if name in {full, full.partition(".")[2]}]
         if not fitting:
-            strange.append(place)
+            strange.append(place + _meant(str(name), names))
         elif len(fitting) > 1:
             faults.append(_fault("several_items", place, "", names=", ".join(fitting)))
         elif fitting[0] in met:
@@ -86,6 +87,13 @@ def _placed(
         else:
             met.add(fitting[0])
             yield fitting[0], place, value
+
+
+def _meant(name: str, names: Iterable[str]) -> str:
+    """The question that suggests the item a mistyped name may mean; empty if none does."""
+    full = {one.partition(".")[2]: one for one in names} | {one: one for one in names}
+    near = nearest(name, full)
+    return text("calculation.no_item_meant", name=full[near]) if near else ""
 
 
 def _cost(value: object, item: Item, place: str) -> int | Fraction | Fault:

@@ -14,6 +14,7 @@ TEXTS = {
     "bad_assumption_remedy": 'Skriv t.ex. assume={{"PKV": {{2027: "2,9 %"}}}}.',
     "not_mapping": "värdena ska anges per kostnadspost",
     "not_mapping_remedy": 'Skriv t.ex. {{"barnahus.kvalitetsgranskning": 100_000}}.',
+    "no_item_meant": " (menade du {name}?)",
     "no_item": "Det finns ingen sådan kostnadspost: {given}. Posterna är: {known}.",
     "several_items": "namnet passar flera kostnadsposter",
     "several_items_remedy": "Ange ett av {names}.",
@@ -63,7 +64,7 @@ TEXTS = {
         "parten tar skillnaden) i avtalets rounding, eller fler decimaler."
     ),
     "where": "{agreement} {year}: ",
-    "no_party": "{party} har ingen del i resultatet. Parterna är: {known}.",
+    "no_party": "»{party}« har ingen del i resultatet.{meant} Parterna är: {known}.",
     "not_in_force": "ej i kraft {year} ({period})",
     # facts
     "assumed_by_user": "antagande angivet vid beräkningen",
