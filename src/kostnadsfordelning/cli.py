@@ -7,12 +7,14 @@ itself is wrong. Everything heavy is loaded by the command that needs it.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from kostnadsfordelning.errors import Fault, InputError, KostnadsfordelningError, NotInForceError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.allocation import Allocation
 
 OK, REFUSED = 0, 1
+COMMANDS = ("list", "allocate", "invoices", "explain", "check")
 INVOICED_STATUSES = ("decided", "recommended")
 
 
@@ -36,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(given)
     except KostnadsfordelningError as error:
-        print(error, file=sys.stderr)
+        print(_in_options(str(error)), file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone (`| head`): not a fault, and nothing is left to say
@@ -105,19 +108,40 @@ def _check(given: argparse.Namespace) -> int:
             refused = True
             print(error, file=sys.stderr)
             continue
-        items = len(agreement.items)
         print(
             text(
                 "cli.file_ok",
                 name=name,
                 agreement=agreement.name,
-                parties=len(agreement.everyone),
-                items=items,
+                parties=_counted("parties", len(agreement.everyone)),
+                items=_counted("items", len(agreement.items)),
             )
         )
         for question in open_questions(agreement):
             print(question)
     return REFUSED if refused else OK
+
+
+def _counted(noun: str, count: int) -> str:
+    return text(f"cli.{noun}_{'one' if count == 1 else 'many'}", count=count)
+
+
+def _in_options(message: str) -> str:
+    """A message with the arguments of Python named as the options they were given by."""
+    for written, option in _ARGUMENTS:
+        message = written.sub(option, message)
+    return message
+
+
+_ARGUMENTS = (
+    (re.compile(r"\b(actual|decision)\['([^'\n]*)'\]"), r"--\1 \2"),
+    (re.compile(r"\bassume\['([^'\n]*)'\]\[(\d+)\]"), r"--assume \1:\2"),
+    (re.compile(r"\bpopulation\['([^'\n]*)'\]"), r"--population \1"),
+    (re.compile(r"\bdue_dates(\[\d+\])"), r"--due-date (due_dates\1)"),
+    (re.compile(r"^(instalments|issuer|year|population): ", re.MULTILINE), r"--\1: "),
+    (re.compile(r"^due_dates: ", re.MULTILINE), "--due-date: "),
+)
+"""Where a fault of an argument stands, and what that is on the command line."""
 
 
 def _allocation(given: argparse.Namespace, agreements: Any) -> Allocation:
@@ -165,6 +189,7 @@ def _all_invoiced(year: int) -> tuple[list[Agreement], list[tuple[str, str]]]:
 
 def _populations(given: Iterable[str]) -> Any:
     """``DATE`` fills every unknown date; ``DATE=DATE`` and ``DATE=FILE`` fill one."""
+    from kostnadsfordelning.reference.arguments import as_date
     from kostnadsfordelning.reference.population import population, population_from
 
     by_date: dict[str, Any] = {}
@@ -173,14 +198,15 @@ def _populations(given: Iterable[str]) -> Any:
         if not equals:
             if len(list(given)) > 1 or Path(one).suffix:
                 raise _wrong("--population", one, "cli.population")
-            return population(one)
+            return population(as_date(one, "--population"))
+        wanted = as_date(wanted, "--population").isoformat()
         if wanted in by_date:
             raise _wrong("--population", one, "cli.twice")
         if Path(used).suffix:
             source = text("cli.file_source", name=Path(used).name)
             by_date[wanted] = population_from(used, date=wanted, source=source)
         else:
-            by_date[wanted] = population(used)
+            by_date[wanted] = population(as_date(used, "--population"))
     return by_date or None
 
 
@@ -189,7 +215,7 @@ def _pairs(option: str, given: Iterable[str]) -> Iterable[tuple[str, str]]:
     for one in given:
         name, equals, value = one.partition("=")
         if not equals or not name.strip() or not value.strip():
-            raise _wrong(option, one, "cli.pair")
+            raise _wrong(option, one, "cli.pair", example=text(f"cli.example_{option[2:]}"))
         if name.strip() in seen:
             raise _wrong(option, one, "cli.twice")
         seen.add(name.strip())
@@ -206,26 +232,35 @@ def _assumptions(given: Iterable[str]) -> dict[str, dict[int, str]]:
     return assumed
 
 
-def _wrong(option: str, value: str, key: str) -> InputError:
-    return InputError("", [Fault(option, value, text(key), text(f"{key}_remedy"))])
+def _wrong(option: str, value: str, key: str, **values: str) -> InputError:
+    return InputError("", [Fault(option, value, text(key), text(f"{key}_remedy", **values))])
 
 
 class _Parser(argparse.ArgumentParser):
     """Argparse's own messages are English; the common ones are told in Swedish."""
 
     def error(self, message: str) -> NoReturn:
+        unknown = re.search(r"invalid choice: '([^']*)'", message)
+        near = nearest(unknown[1], COMMANDS) if unknown else None
+        meant = text("cli.meant", name=near) if near else ""
         for key, english in _ENGLISH.items():
-            message = message.replace(english, text(f"cli.argparse_{key}"))
+            message = re.sub(english, text(f"cli.argparse_{key}"), message)
         self.print_usage(sys.stderr)
-        self.exit(2, text("cli.usage_error", message=message) + "\n")
+        self.exit(2, text("cli.usage_error", message=message, meant=meant) + "\n")
 
 
 _ENGLISH = {
+    "argument": r"^argument ",
     "required": "the following arguments are required:",
     "unrecognized": "unrecognized arguments:",
     "choice": "invalid choice:",
+    "choose": r"\(choose from",
     "expected": "expected one argument",
+    "some": "expected at least one argument",
     "int": "invalid int value:",
+    "ambiguous": "ambiguous option:",
+    "match": "could match",
+    "explicit": "ignored explicit argument",
 }
 
 
