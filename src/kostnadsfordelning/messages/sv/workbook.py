@@ -83,6 +83,7 @@ TEXTS = {
     "check_preliminary": "Preliminärt",
     "check_index_edition": "Prisindex",
     "check_population_not_used": "Angiven folkmängd",
+    "check_assumption_not_used": "Antagen siffra",
     "check_assumed": "Antagande",
     "check_unchanged_amount": "Oförändrat belopp",
     "check_item_absent": "Kostnadspost",

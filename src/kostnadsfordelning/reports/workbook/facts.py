@@ -29,6 +29,7 @@ REMARKS = frozenset(
         "item_absent",
         "part_of_year",
         "population_not_used",
+        "assumption_not_used",
         "not_in_force",
         "issuer_unknown",
         "due_date_unknown",
