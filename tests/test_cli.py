@@ -295,3 +295,45 @@ def test_a_due_date_that_is_wrong_is_told_with_its_option(run: Run, tmp_path: Pa
         assert "--due-date (due_dates[1]): " in done.err
         assert why in done.err
     assert "--due-date: " in run(*command, "--instalments", "3").err
+
+
+BOJ = ["allocate", "brottsofferjouren", "--year", "2027", "--population", "2024-12-31"]
+
+
+def flat(text: str) -> str:
+    """What was printed, its lines joined."""
+    return " ".join(text.split())
+
+
+def test_an_assumption_that_nothing_uses_is_told(run: Run, tmp_path: Path) -> None:
+    useless = "används inte: ingen uppräkning går efter den"
+    two = ["--assume", "PKV:2027=2,9 %", "--assume", "KPI:2027=2 %", "--assume", "PKV:2031=3 %"]
+    done = run(*BOJ, *two, "--output", tmp_path / "u.xlsx")
+    assert done.code == 0, done.err
+    assert f"Brottsofferjouren: Den antagna siffran KPI 2027, 2 %, {useless}" in flat(done.out)
+    assert f"Den antagna siffran PKV 2031, 3 %, {useless}" in flat(done.out)
+    assert f"PKV 2027, 2,9 %, {useless}" not in flat(done.out)
+    several = run("allocate", "cmv", "brottsofferjouren", *BOJ[2:], "--assume", "PKV:2027=2,9 %")
+    assert useless not in flat(several.out)  # one of the two uses it
+
+
+def test_a_figure_of_an_index_is_told_with_its_status(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "pkv.csv"
+    own.write_text("index;publicerad;år;procent;status\nPKV;2026-10-06;2027;2,9;prognos\n", encoding="utf-8")
+    given = [*BOJ, "--price-index", own]
+    assert "PKV 2027: 2,9 % (prognos), publicerad 2026-10-06." in flat(run(*given).out)
+    own.write_text("index;publicerad;år;procent\nPKV;2026-10-06;2027;2,9\n", encoding="utf-8")
+    assert "PKV 2027: 2,9 %, publicerad 2026-10-06." in flat(run(*given).out)
+    # A published figure goes before an assumed one, and that is told once.
+    both = flat(run(*given, "--assume", "PKV:2027=3 %").out)
+    assert both.count("Den antagna siffran") == 1
+
+
+def test_a_mandate_is_told_with_its_amounts(run: Run) -> None:
+    command = ["allocate", "barnahus", "--year", "2025", "--population", "2024-12-31"]
+    kept = run(*command, "--actual", "kvalitetsgranskning=100 000")
+    assert "100 000 kr, inom mandatet 150 000 kr (styrgruppen)" in flat(kept.out)
+    lifted = run(
+        *command, "--actual", "kvalitetsgranskning=160 000", "--decision", "kvalitetsgranskning=§ 12"
+    )
+    assert "160 000 kr, över mandatet 150 000 kr (styrgruppen), med stöd av § 12" in flat(lifted.out)

@@ -16,7 +16,7 @@ from kostnadsfordelning.agreement.catalogue import (
 )
 from kostnadsfordelning.calculation.allocation import Allocation, Skipped
 from kostnadsfordelning.calculation.arguments import by_item
-from kostnadsfordelning.calculation.checks import CheckRow, checks_of
+from kostnadsfordelning.calculation.checks import CheckRow, checks_of, useless_assumptions
 from kostnadsfordelning.calculation.facts import Assumptions, Facts, Populations
 from kostnadsfordelning.calculation.plan import compile_plan
 from kostnadsfordelning.calculation.result import calculate
@@ -79,6 +79,7 @@ def allocate(
     actual_by_item, decision_by_item = by_item(actual, decision, in_force, skipped)
     results = _calculated(in_force, year, facts, actual_by_item, decision_by_item)
     checks = [row for result in results for row in checks_of(result, facts)]
+    checks += useless_assumptions(results, facts)
     checks += [CheckRow(one.id, "not_in_force", True, "", "", one.reason) for one in skipped]
     sources = [row for result in results for row in sources_of(result)]
     return Allocation(year, results, tuple(skipped), tuple(checks), tuple(sources))

@@ -71,7 +71,14 @@ def _arithmetic(result: AgreementResult) -> Iterator[Found]:
         elif isinstance(step, LimitTotal) and isinstance(step.outcome, int):
             lifted = step.outcome > step.limit
             key = "mandate_lifted" if lifted else "mandate_kept"
-            note = text(f"calculation.{key}", item=_title(result, step.item), decision=step.decision or "")
+            note = text(
+                f"calculation.{key}",
+                item=_title(result, step.item),
+                amount=step.outcome,
+                limit=step.limit,
+                who=step.decided_by or text("calculation.mandate_holder"),
+                decision=step.decision or "",
+            )
             yield "mandate", True, kronor(step.limit), kronor(step.outcome), note
 
 
@@ -124,6 +131,8 @@ def _exact_shares(result: AgreementResult) -> Iterator[Found]:
             continue  # the exact shares tie where the rounded ones do not: there is nothing to hold against
         reached = as_vector(step.outcome)
         off = {party: used - one for party, used, one in zip(step.parties, reached, exact, strict=True)}
+        if not any(off.values()):
+            continue
         told = ", ".join(
             text("calculation.exact_share", party=result.agreement.everyone[party].name, off=kronor_off)
             for party, kronor_off in sorted(off.items(), key=lambda one: -one[1])
@@ -165,6 +174,7 @@ def _figures(result: AgreementResult, facts: Facts) -> Iterator[Found]:
                 edition=fact.used,
                 year=step.year,
                 percent=percent(share),
+                status=text(f"calculation.status_{fact.note}") if fact.note else "",
                 source=fact.source,
                 letter=fact.certainty,
             )
@@ -248,6 +258,30 @@ def _share(step: Input) -> Fraction:
 def _sentence(note: str) -> str:
     """A note of a source, begun and ended as a sentence."""
     return f"{note[:1].upper()}{note[1:].rstrip('.')}." if note else ""
+
+
+def useless_assumptions(results: Iterable[AgreementResult], facts: Facts) -> tuple[CheckRow, ...]:
+    """Assumed figures that no uprating asks for: of another index, or of another year."""
+    results = tuple(results)
+    met = {
+        (fact.name, fact.used if fact.kind == "assumption" else step.year)
+        for result in results
+        for step, fact in result.facts()
+        if fact.kind in {"assumption", "price_index"}
+    }
+    return tuple(
+        CheckRow(
+            result.agreement.id,
+            "assumption_not_used",
+            True,
+            "",
+            percent(share / 100),
+            text("calculation.assumption_useless", index=index, year=year, percent=percent(share / 100)),
+        )
+        for (index, year), share in facts.assumed.items()
+        if (index, year) not in met
+        for result in results
+    )
 
 
 def failed(rows: Iterable[CheckRow]) -> tuple[CheckRow, ...]:

@@ -11,7 +11,9 @@ TEXTS = {
     "not_population": "det är ingen folkmängd",
     "not_population_remedy": 'Ange kf.population("2024-12-31"), kf.population_from(…) eller ett datum.',
     "bad_assumption": "ett antagande ska vara en procentsats för ett år",
-    "bad_assumption_remedy": 'Skriv t.ex. assume={{"PKV": {{2027: "2,9 %"}}}}.',
+    "bad_assumption_remedy": (
+        'Skriv t.ex. assume={{"PKV": {{2027: "2,9 %"}}}}, på kommandoraden --assume "PKV:2027=2,9 %".'
+    ),
     "not_mapping": "värdena ska anges per kostnadspost",
     "not_mapping_remedy": 'Skriv t.ex. {{"barnahus.kvalitetsgranskning": 100_000}}.',
     "no_item_meant": " (menade du {name}?)",
@@ -103,19 +105,25 @@ TEXTS = {
         'Ange population={{"{date}": …}} för att använda den, på kommandoraden --population {date}=FIL.'
     ),
     "party_name": "Koden {code} är {registered}, men parten heter {name} i avtalet. Rätta koden eller namnet.",
-    "mandate_kept": "{item}: inom beslutsmandatet",
-    "mandate_lifted": "{item}: över beslutsmandatet, med stöd av {decision}",
+    "mandate_kept": "{item}: {amount:kr}, inom mandatet {limit:kr} ({who})",
+    "mandate_lifted": "{item}: {amount:kr}, över mandatet {limit:kr} ({who}), med stöd av {decision}",
     "substitute": "Ersättningsvärde: folkmängd {used} används i stället för {wanted}, som saknas. Källa: {source}.",
     "certainty": "Folkmängd {date}: {source}. Tillförlitlighet {letter}. {note}",
     "certainty_low": (
         "Folkmängd {date}: {source}. Tillförlitlighet {letter}. {note} Kontrollera mot SCB före fakturering."
     ),
     "preliminary": "PRELIMINÄRT: {index} {year} är antagen till {percent}.",
-    "edition": "{index} {year}: {percent}, publicerad {edition}. Källa: {source}. Tillförlitlighet {letter}.",
+    "edition": "{index} {year}: {percent}{status}, publicerad {edition}. Källa: {source}. Tillförlitlighet {letter}.",
     "given_not_used": (
         "Den angivna folkmängden {date} ({given}) används inte: nyckelns eget datum {wanted} är känt ({source})."
     ),
+    "status_forecast": " (prognos)",
+    "status_settled": " (utfall)",
     "assumption_not_used": "Den antagna siffran används inte.",
+    "assumption_useless": (
+        "Den antagna siffran {index} {year}, {percent}, används inte: ingen uppräkning går efter den. "
+        "Kontrollera indexets namn och året."
+    ),
     "assumed_prefix": "Antagande: ",
     "assumed": "{reason}.",
     "unchanged": "{item}: avtalet har ingen uppräkning; beloppet är oförändrat sedan {price_year}.",
