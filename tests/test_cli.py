@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -337,3 +339,53 @@ def test_a_mandate_is_told_with_its_amounts(run: Run) -> None:
         *command, "--actual", "kvalitetsgranskning=160 000", "--decision", "kvalitetsgranskning=§ 12"
     )
     assert "160 000 kr, över mandatet 150 000 kr (styrgruppen), med stöd av § 12" in flat(lifted.out)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "den är låst eller öppen i ett annat program"),
+        (OSError(errno.ENOSPC, "No space left on device"), "disken eller din del av den är full"),
+        (OSError(errno.EROFS, "Read-only file system"), "disken kan bara läsas"),
+        (OSError(errno.EIO, "Input/output error"), f"systemet vägrade (fel {errno.EIO})"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_told_in_swedish(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise error
+
+    path = tmp_path / "u.xlsx"
+    command = ["allocate", "cmv", "--year", "2023", "--output", path]
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    done = run(*command)
+    assert done.code == 1
+    assert words in done.err
+    assert str(error.strerror) not in done.err
+    assert "gamla filen" not in done.err  # there was none
+    path.write_bytes(b"gammal")
+    assert "Den gamla filen är orörd." in run(*command).err
+    assert path.read_bytes() == b"gammal"
+
+
+def test_a_folder_one_may_not_write_in_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    done = run("allocate", "cmv", "--year", "2023", "--output", tmp_path / "u.xlsx")
+    assert done.code == 1
+    assert f"du får inte skriva i mappen {tmp_path}" in done.err
+    assert "gamla filen" not in done.err
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".xlsx", "a\0b.xlsx"])
+def test_a_name_that_no_file_can_have(run: Run, tmp_path: Path, name: str) -> None:
+    done = run("allocate", "cmv", "--year", "2023", "--output", f"{tmp_path}/{name}")
+    assert done.code == 1
+    assert "namnet är för långt eller innehåller tecken" in done.err
+    assert "gamla filen" not in done.err

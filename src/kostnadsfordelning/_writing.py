@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import contextmanager
@@ -84,15 +85,42 @@ def _told(path: Path) -> Iterator[None]:
     """What the system refuses, in words."""
     try:
         yield
-    except PermissionError as error:
-        raise _refused("path_locked", path, reason=error.strerror or error) from None
+    except PermissionError:
+        if not os.access(path.parent, os.W_OK):
+            raise _refused("path_denied", path, folder=path.parent) from None
+        raise _refused("path_locked", path, reason=text("common.reason_denied")) from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         if isinstance(error, InputError):
             raise
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise _refused("path_failed", path, reason=reason) from None
+        raise _refused("path_failed", path, reason=_reason(error)) from None
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Why the system refused; its own words are in its own language."""
+    number = error.errno if isinstance(error, OSError) else None
+    key = _REASONS.get(number or errno.EINVAL, "other")
+    return text(f"common.reason_{key}", number=number)
+
+
+_REASONS = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EROFS: "read_only",
+    errno.ENAMETOOLONG: "name",
+    errno.EINVAL: "name",
+    errno.EILSEQ: "name",
+}
 
 
 def _refused(key: str, path: Path, **values: object) -> InputError:
     why, remedy = text(f"common.{key}", **values), text(f"common.{key}_remedy", **values)
+    if key in {"path_locked", "path_failed"} and _exists(path):
+        remedy += text("common.path_untouched")
     return InputError("", [Fault(str(path), "", why, remedy)])
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
