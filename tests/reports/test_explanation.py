@@ -33,7 +33,7 @@ def test_cmv_2023_tells_what_the_sketch_shows() -> None:
         "Kostnad enligt avtalet, prisnivå 2023: 3 574 970 kr",
         "Folkmängd 1 november 2021: 5 214 av 131 870 → 3,954 %",
         "Tillförlitlighet C",
-        "Andel avrundad till en decimal: 4,0 %",
+        "Andel avrundad till en decimal: 3,954 % → 4,0 %",
         "3 574 970 × 4,0 % = 142 998,80 kr → 142 999 kr",
         "Får 1 kr av avrundningsresten",
         "SocSam 2022-10-07 § 47",

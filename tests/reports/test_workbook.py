@@ -80,14 +80,17 @@ def test_summary_as_sketched(cmv: Workbook) -> None:
         "Kr 2023",
         "Delfaktura 1",
         "Delfaktura 2",
-        "Kr/inv",
+        "Kr/inv (folkmängd 1 november 2021)",
     ]
     ragunda = starting(sheet, "Ragunda")
     assert ragunda[:2] == ["Ragunda", 5214]
     assert ragunda[2] == pytest.approx(5214 / 131870)
     assert ragunda[3:7] == [0.04, 142_999, 71_500, 71_499]
     assert starting(sheet, "Summa")[4:7] == [3_574_970, 1_787_485, 1_787_485]
-    assert "Status: fastställd" in texts(sheet)
+    told = texts(sheet).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Status: beräknad, folkmängd av tillförlitlighet C" in told
+    assert "Observera: folkmängd 1 november 2021 är en uppgift i andra hand (tillförlitlighet C)." in told
+    assert "Upprättad: [anges]" in told
     assert "8 av 8 belopp stämmer" in texts(sheet)
     assert "Tillförlitlighet C" in texts(sheet)
 
@@ -109,8 +112,8 @@ def test_sums_agree_everywhere(county: Workbook) -> None:
         listed.append(int(str(row[amount])))
     else:
         pytest.fail("no sum row")
-    appendices = [starting(county[name], "Summa 2026")[2] for name in county.sheetnames[5:-1]]
-    region = starting(county[county.sheetnames[-1]], "Er kostnad 2026")[2]
+    appendices = [starting(county[name], "Summa 2026")[3] for name in county.sheetnames[5:-1]]
+    region = starting(county[county.sheetnames[-1]], "Er kostnad 2026")[3]
     assert sum(map(int, map(str, [*appendices, region]))) == result.total
 
 
@@ -130,7 +133,11 @@ def test_every_amount_of_the_rows_is_the_libraries(county: Workbook) -> None:
         assert got["Förfallodag"].date() == row.due_date
         assert got["Handling"] == ("intern omföring" if row.recipient == "2380" else "faktura")
         assert got["Status"] == (
-            "fastställd" if row.service == "cmv" or row.recipient == "R23" else "ersättningsvärde"
+            "beräknad, folkmängd av tillförlitlighet C"
+            if row.service == "cmv"
+            else "beräknad"
+            if row.recipient == "R23"
+            else "beräknad med ersättningsvärde"
         )
 
 
@@ -157,7 +164,7 @@ def test_substitutes_stand_at_the_top_and_where_an_amount_rests_on_them(county: 
     notice = "Ersättningsvärde: folkmängd 2024-12-31 används i stället för 2025-11-01"
     summary = texts(county["Sammanställning"])
     assert "Status: beräknad med ersättningsvärde" in summary
-    assert notice in "\n".join(summary.split("\n")[:4])
+    assert notice in "\n".join(summary.split("\n")[:5])
     *municipalities, region = county.sheetnames[5:]
     assert all(notice in texts(county[name]) for name in municipalities)
     assert notice not in texts(county[region])  # half of Barnahus, whatever the population
@@ -174,14 +181,16 @@ def test_appendix_tells_how_the_amount_came_about(cmv: Workbook) -> None:
         "3 574 970 × 4,0 % = 142 998,80 kr",
         "Delfaktura 1 av 2, 2023-01-01 – 2023-06-30",
         "radnyckel CMV-1-2023-2303-drift-1-0",
-        "142 999 / 5 214 (samtliga 27,11 kr)",
+        "142 999 / 5 214 (genomsnitt för kommunerna 27,11 kr)",
+        "Per invånare (folkmängd 1 november 2021)",
+        "3,954 % → 4,0 %",
         "27,43 kr",
         "¹ Antagande: ",
         "Får 1 kr av avrundningsresten",
         "Tillförlitlighet C",
     ):
         assert part in told
-    assert starting(sheet, "Er kostnad 2023")[2] == 142_999
+    assert starting(sheet, "Er kostnad 2023")[3] == 142_999
 
 
 def test_an_internal_row_says_so(county: Workbook) -> None:
@@ -261,7 +270,9 @@ def test_a_failed_check_is_red_and_first(tmp_path: Path) -> None:
     cell = book["Kontroller"].cell(3, 3)
     assert cell.fill.fgColor.rgb == "FFFFC7CE"
     assert "PRELIMINÄRT" in texts(book["Fakturaunderlag"])
-    assert "PRELIMINÄRT" in texts(book["Bilaga Ragunda"])
+    why = "kontrollen ”Mot tryckt tabell” går inte ihop (väntat 8, erhållet "
+    assert why in texts(book["Sammanställning"])
+    assert f"PRELIMINÄRT (Centrum mot våld): {why}" in texts(book["Bilaga Ragunda"])
 
 
 def test_preliminary_is_said_on_every_page_that_is_sent(tmp_path: Path) -> None:
@@ -269,9 +280,10 @@ def test_preliminary_is_said_on_every_page_that_is_sent(tmp_path: Path) -> None:
     assumed = allocate("brottsofferjouren", 2027, population="2024-12-31", assume={"PKV": {2027: "2,9 %"}})
     invoices(assumed, instalments=1, allow_preliminary=True).to_excel(path)
     book = load_workbook(path)
-    assert "Status: PRELIMINÄR" in texts(book["Sammanställning"])
+    why = "PKV 2027 är antagen till 2,9\N{NO-BREAK SPACE}%"
+    assert f"Status: PRELIMINÄR: {why}" in texts(book["Sammanställning"])
     for name in book.sheetnames[5:]:
-        assert "PRELIMINÄRT" in texts(book[name])
+        assert f"PRELIMINÄRT (Brottsofferjouren): {why}." in texts(book[name])
 
 
 @pytest.mark.parametrize("count", [1, 3, 4, 6, 12])
@@ -351,7 +363,7 @@ def test_printed_on_a4_with_page_numbers(cmv: Workbook) -> None:
         footer = sheet.oddFooter
         assert footer is not None
         assert footer.right is not None
-        assert footer.right.text == "Sida &P av &N"
+        assert footer.right.text == "Sida &P"
 
 
 def test_kronor_are_numbers_with_grouping(county: Workbook) -> None:
@@ -388,4 +400,4 @@ def test_two_agreements_share_one_recipient_sheet(tmp_path: Path) -> None:
     invoices(both, instalments=4).to_excel(path)
     book = load_workbook(path)
     assert book.sheetnames[5:] == ["Bilaga Part A", "Bilaga Part B"]
-    assert starting(book["Bilaga Part A"], "Summa 2026")[2] == 33 + 33 + 97
+    assert starting(book["Bilaga Part A"], "Summa 2026")[3] == 33 + 33 + 97

@@ -242,7 +242,9 @@ def _shares(teller: Teller, step: Step) -> Told:
     count = step.rule.decimals
     what = text("account.share_one") if count == 1 else text("account.share_many", count=count)
     details = share_lines(rounded, party, teller.names())[1:-1] if rounded.awards else []
-    return what, "", percent(share, count), None, details
+    exact = Fraction(weights[step.parties.index(party)], sum(weights))
+    outcome = percent(share, count)
+    return what, f"{percent(exact, max(3, count + 1))} → {outcome}", outcome, None, details
 
 
 def _apportion(teller: Teller, step: Step) -> Told:

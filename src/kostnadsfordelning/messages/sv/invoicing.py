@@ -43,7 +43,7 @@ TEXTS = {
         "eller på kommandoraden --allow-preliminary."
     ),
     "preliminary_reason": "  • {service}: {note}",
-    "preliminary_failed": "  • {service}: kontroll som inte går ihop: {note} (väntat {expected}, fick {got})",
+    "preliminary_failed": "  • {service}: kontroll som inte går ihop: {note} (väntat {expected}, erhållet {got})",
     "preliminary_rows": "  • {service}: beloppen bygger på antagna siffror.",
     "sum_off": "{service}: fakturaraderna är {invoiced:kr} och avrundningsresten {left:kr}, tillsammans inte {total:kr}",
     "keys_not_unique": "två fakturarader får samma radnyckel",
@@ -56,7 +56,7 @@ TEXTS = {
     "sum_invoiced": "Fakturaraderna summerar till kostnaden.",
     "sum_invoiced_left": "Fakturaraderna och avrundningsresten ({left:kr}, debiteras inte) summerar till kostnaden.",
     "instalments_sum": "Delfakturorna summerar till varje parts årsbelopp.",
-    "instalments_level": "Delfakturornas summor skiljer sig med högst 1 kr.",
+    "instalments_level": "Delfakturornas summor skiljer sig åt med högst 1 kr per avtal; med flera avtal kan skillnaden bli större.",
     "issuer_unknown": "Utställaren är inte känd. {question}",
     "issuer_internal": "{name} är utställare och får en intern omföring, ingen faktura.",
     "due_date_unknown": "Förfallodagar är inte angivna.",

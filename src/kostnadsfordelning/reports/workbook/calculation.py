@@ -101,6 +101,8 @@ def _told(step: Step, steps: dict[str, Step], numbers: dict[str, int]) -> str:
         parts.append(text("workbook.mandate", limit=step.limit, decision=decision).strip())
     if isinstance(step, Input) and step.fact is not None and step.fact.source:
         parts.append(text("workbook.step_source", source=step.fact.source.rstrip(".")))
+    if isinstance(step, Input) and step.fact is not None and step.fact.substitute:
+        parts.append(text("account.substitute", wanted=step.fact.wanted, used=step.fact.used))
     if step.why.clause:
         parts.append(text("workbook.step_clause", clause=step.why.clause.rstrip(".")))
     if step.why.source:

@@ -75,6 +75,7 @@ def _division(
     head = text("workbook.branch" if isinstance(step, Take) else "workbook.party")
     weight_head = text("workbook.share" if scale is not None else "workbook.weight")
     rule = step.rule
+    columns = _columns(head, weight_head, trait, text(f"workbook.{_rounded(divided)}"))
     rows: list[list[Cell]] = []
     for place, party in enumerate(step.parties):
         weight = weights[place]
@@ -95,9 +96,13 @@ def _division(
     sums = Fraction(sum(weights), scale) if scale is not None else divided.denominator
     left = total - sum(divided.base)
     foot: list[Cell] = [text("workbook.sum"), sums, None, None, sum(divided.base), None]
-    sheet.table(
-        _columns(head, weight_head, trait), rows, total=[*foot, left or None, None, sum(divided.amounts)]
-    )
+    sheet.table(columns, rows, total=[*foot, left or None, None, sum(divided.amounts)])
+
+
+def _rounded(divided: ApportionTrace) -> str:
+    """The key of the heading over what each party had before the residual was given."""
+    down = divided.rule.method in {"largest_remainder", "down"} and divided.total >= 0
+    return "rounded_down" if down else "rounded_first"
 
 
 def _scale(step: Apportion | Take, source: Step | None, divided: ApportionTrace) -> tuple[int | None, str]:
@@ -110,13 +115,13 @@ def _scale(step: Apportion | Take, source: Step | None, divided: ApportionTrace)
     return None, "kr"
 
 
-def _columns(party: str, weight: str, trait: str) -> list[Column]:
+def _columns(party: str, weight: str, trait: str, first: str) -> list[Column]:
     heads = [
         (party, "wrap"),
         (weight, trait),
         (text("workbook.denominator"), trait),
         (text("workbook.quota"), "right"),
-        (text("workbook.whole_part"), "kr"),
+        (first, "kr"),
         (text("workbook.remainder"), "right"),
         (text("workbook.residual_given"), "kr"),
         (text("workbook.why"), "indent"),
@@ -153,15 +158,15 @@ def _shares(sheet: Sheet, step: QuantiseShares, steps: Mapping[str, Step], names
                 Fraction(rounded.units[place], rounded.scale),
             ]
         )
-    plain = _columns(text("workbook.party"), text("workbook.weight"), "kr")
-    heads = {4: text("workbook.half_up_share"), 8: text("workbook.share_used")}
+    down = rounded.awards and step.rule.off_100 == "largest_remainder"
+    first = text("workbook.rounded_down" if down else "workbook.half_up_share")
+    plain = _columns(text("workbook.party"), text("workbook.weight"), "kr", first)
+    heads = {3: text("workbook.quota_share"), 8: text("workbook.share_used")}
     kinds = {4: "right", 6: "right", 8: share_trait(places)}
     columns = [
         Column(heads.get(index, column.head), column.width, (kinds.get(index, column.traits[0]),))
         for index, column in enumerate(plain)
     ]
-    if rounded.awards:
-        columns[4] = Column(text("workbook.whole_part"), WIDTHS[4], ("right",))
     made = in_percent(sum(rounded.base) if rounded.awards else rounded.half_up_sum)
     whole_sum = Fraction(sum(rounded.units), rounded.scale)
     foot: list[Cell] = [text("workbook.sum"), rounded.denominator, None, None, made, None, None, None]

@@ -13,6 +13,9 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.calculation.allocation import Allocation
     from kostnadsfordelning.calculation.checks import CheckRow
     from kostnadsfordelning.calculation.result import AgreementResult
@@ -26,6 +29,7 @@ REMARKS = frozenset(
         "assumed",
         "unchanged_amount",
         "exact_shares",
+        "population_own",
         "item_absent",
         "part_of_year",
         "population_not_used",
@@ -39,6 +43,9 @@ REMARKS = frozenset(
 )
 """Checks that hold but tell something a reader should know."""
 
+
+UNCERTAIN = frozenset("CU")
+"""The letters of certainty that call for a figure to be checked before it is invoiced."""
 
 _LEAST = 14.0  # no column of amounts is narrower
 
@@ -87,16 +94,27 @@ class Report:
     @property
     def status(self) -> str:
         """The key of the text that says how far the result can be relied on: the worst that holds."""
-        checks = {row.check for row in self.check_rows}
         if not self.allocation.ok:
             return "failed"
         if self.allocation.preliminary:
             return "preliminary"
-        if any(
-            result.agreement.status not in {"decided", "recommended"} for result in self.allocation.results
-        ):
-            return "proposed"
-        return "substitute" if "population_substitute" in checks else "fixed"
+        undecided = {result.agreement.status for result in self.allocation.results} - {
+            "decided",
+            "recommended",
+        }
+        return "proposed" if undecided else "calculated"
+
+    @property
+    def status_words(self) -> str:
+        """How far the result can be relied on, in words: what failed or was assumed, if so."""
+        status = self.status
+        facts = [fact for result in self.allocation.results for _, fact in result.facts()]
+        told = text(
+            f"workbook.status_{status}",
+            reasons="; ".join(reasons_of(self.check_rows)),
+            calculated=calculated(facts),
+        )
+        return text("workbook.status", status=told)
 
     def instalments_of(self, party: str, service: str | None = None) -> list[int]:
         """What a party is charged in each instalment, in all or by one agreement."""
@@ -176,7 +194,7 @@ def check_result(row: CheckRow) -> str:
     if not row.ok:
         return "fault"
     if row.check == "certainty":
-        return "remark" if row.got in {"C", "U"} else "info"
+        return "remark" if row.got in UNCERTAIN else "info"
     if row.check in {"index_edition", "issuer_internal"}:
         return "info"
     return "remark" if row.check in REMARKS else "ok"
@@ -190,17 +208,94 @@ def check_name(check: str) -> str:
         return check
 
 
-def substitutes(result: AgreementResult, party: str, item: str | None = None) -> list[Fact]:
-    """The figures that stand in for others behind a party's amounts, each once."""
+def facts_behind(result: AgreementResult, party: str, item: str | None = None) -> list[Fact]:
+    """The figures behind a party's amounts that do not stand in the agreement, each once."""
     found = [
         step.fact
         for row in result.rows
         if row.party == party and item in {None, row.item}
         for ref in row.refs
         for step in result.behind(ref)
-        if isinstance(step, Input) and step.fact is not None and step.fact.substitute
+        if isinstance(step, Input) and step.fact is not None
     ]
     return list(dict.fromkeys(found))
+
+
+def calculated(facts: Iterable[Fact]) -> str:
+    """The status of amounts that are calculated: on substitutes, or on figures of low certainty, if so.
+
+    Whether they are settled is not for a program to say.
+    """
+    facts = list(facts)
+    told = text("workbook.basis_none")
+    if any(fact.substitute for fact in facts):
+        told += text("workbook.basis_substitute")
+    weak: dict[str, str] = {}
+    for fact in facts:
+        if fact.certainty in UNCERTAIN:
+            weak[fact.kind] = max(weak.get(fact.kind, ""), str(fact.certainty))
+    for kind, letter in weak.items():
+        told += text("workbook.basis_weak", what=text(f"workbook.source_{kind}"), letter=letter)
+    return told
+
+
+def notices(facts: Iterable[Fact]) -> list[str]:
+    """What must be known of figures before an amount is invoiced: substitutes and low certainty."""
+    told = []
+    for fact in dict.fromkeys(facts):
+        if fact.substitute:
+            told.append(
+                text("calculation.substitute", wanted=fact.wanted, used=fact.used, source=fact.source)
+            )
+        if fact.certainty in UNCERTAIN:
+            used = fact.used
+            date = day(used) if isinstance(used, dt.date) else str(used or "")
+            kind = "population" if fact.kind == "population" else "figure"
+            why = text(f"workbook.weak_{fact.certainty}")
+            told.append(text(f"workbook.weak_{kind}", name=fact.name, date=date, why=why))
+    return list(dict.fromkeys(told))
+
+
+def notices_of(behind: Iterable[tuple[str, Iterable[Fact]]]) -> list[str]:
+    """The notices of several agreements, given by name: each once, with the agreements it concerns."""
+    behind = list(behind)
+    concerned: dict[str, list[str]] = {}
+    for service, facts in behind:
+        for note in notices(facts):
+            concerned.setdefault(note, []).append(service)
+    return [
+        text("workbook.notice_service", services=", ".join(services), note=note)
+        if len(behind) > 1
+        else text("workbook.notice", note=note)
+        for note, services in concerned.items()
+    ]
+
+
+def reasons_of(rows: Iterable[CheckRow]) -> list[str]:
+    """Why amounts are preliminary: each figure that was assumed, each check that fails."""
+    told = []
+    for row in rows:
+        if not row.ok:
+            failed = text(
+                "workbook.failed_check", check=check_name(row.check), expected=row.expected, got=row.got
+            )
+            told.append(failed)
+        elif row.check == "preliminary":
+            told.append(row.note.removeprefix(text("workbook.preliminary_prefix")).rstrip("."))
+    return list(dict.fromkeys(told))
+
+
+def whom(parties: Iterable[str]) -> str:
+    """What those who have inhabitants are called together: municipalities have codes of four digits."""
+    municipal = all(len(code) == 4 and code.isdigit() for code in parties)
+    return text("workbook.municipalities" if municipal else "workbook.parties")
+
+
+def named(source: str, agreement: Agreement) -> str:
+    """A source that can be found: a paragraph alone with the name of the agreement it stands in."""
+    if source.startswith("§"):
+        return text("workbook.paragraph_of", service=agreement.name, paragraph=source)
+    return source
 
 
 def payers(allocation: Allocation) -> dict[str, str]:

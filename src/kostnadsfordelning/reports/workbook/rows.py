@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reports.workbook.cells import Column
-from kostnadsfordelning.reports.workbook.facts import substitutes
+from kostnadsfordelning.reports.workbook.facts import calculated, facts_behind
 
 if TYPE_CHECKING:
     from kostnadsfordelning.invoicing.invoices import Invoices
@@ -28,18 +28,19 @@ _COLUMNS: dict[str, tuple[float, float, str]] = {
     "amount": (13, 24, "kr"),
     "text": (24, 48, "indent"),
     "certainty": (14, 14, "centre"),
-    "row_status": (11, 18, "text"),
+    "row_status": (11, 24, "wrap"),
 }
 """The columns: as narrow as may be, as wide as may be (longer texts wrap), and how they look."""
 
 _AMOUNT = list(_COLUMNS).index("amount")
+_DOCUMENTS = (2, 5)  # the columns that say what a recipient gets, in the table per recipient
 
 
 def write_rows(book: Book, invoices: Invoices, amount_width: float) -> int:
     """Write the sheet; the sum of what stands in the column of amounts is returned."""
     results = {result.agreement.id: result for result in invoices.allocation.results}
     cells = [
-        _cells(row, bool(substitutes(results[row.service], row.recipient, row.cost_item)))
+        _cells(row, calculated(facts_behind(results[row.service], row.recipient, row.cost_item)))
         for row in invoices.rows
     ]
     columns = []
@@ -101,8 +102,7 @@ def _lead(sheet: Sheet, invoices: Invoices) -> None:
         sheet.line(told, "muted", columns=(0, _AMOUNT))
 
 
-def _cells(row: InvoiceRow, substituted: bool) -> list[Cell]:
-    status = "preliminary" if row.preliminary else "substitute" if substituted else "fixed"
+def _cells(row: InvoiceRow, status: str) -> list[Cell]:
     unknown = text("workbook.to_state")
     return [
         row.row_key,
@@ -119,7 +119,7 @@ def _cells(row: InvoiceRow, substituted: bool) -> list[Cell]:
         row.amount,
         row.text,
         row.certainty,
-        text(f"workbook.row_{status}"),
+        text("workbook.row_preliminary") if row.preliminary else status,
     ]
 
 
@@ -146,19 +146,37 @@ def _left(sheet: Sheet, invoices: Invoices, written: int) -> None:
 
 def _per_recipient(sheet: Sheet, invoices: Invoices) -> None:
     """What each recipient is charged in all. It stands under the table, in the table's own columns."""
+    first = sheet.row
     sheet.line(text("workbook.per_recipient"), "heading", columns=(0, _AMOUNT))
+    for column in range(_AMOUNT + 1):
+        sheet.put(column, None, "head")
+    sheet.put(0, text("workbook.recipient"), "head")
+    sheet.put(1, text("workbook.code"), "head")
+    sheet.across(_DOCUMENTS, text("workbook.document"), "head")
+    sheet.put(_AMOUNT, text("workbook.amount"), "head", "right")
+    sheet.row += 1
     names: dict[str, str] = {}
-    documents: dict[str, dict[str, None]] = {}
-    amounts: dict[str, int] = {}
+    documents: dict[str, dict[str, int]] = {}
     for row in invoices.rows:
         names[row.recipient] = row.name
-        documents.setdefault(row.recipient, {})[text(f"workbook.document_{row.document}")] = None
-        amounts[row.recipient] = amounts.get(row.recipient, 0) + row.amount
-    for code, amount in amounts.items():
+        parts = documents.setdefault(row.recipient, {})
+        kind = text(f"workbook.document_{row.document}")
+        parts[kind] = parts.get(kind, 0) + row.amount
+    for code, parts in documents.items():
         for column in range(_AMOUNT + 1):
             sheet.put(column, None, "row")
-        sheet.put(0, names[code], "row")
+        sheet.put(0, names[code], "row", "wrap")
         sheet.put(1, code, "row")
-        sheet.put(_AMOUNT, amount, "kr", "row")
-        sheet.line(", ".join(documents[code]), "row", columns=(2, 4))
-    _sum(sheet, text("workbook.sum"), sum(amounts.values()))
+        told = ", ".join(parts)
+        if len(parts) > 1:
+            told = ", ".join(
+                text("workbook.appendix_of_which_part", document=kind, amount=amount)
+                for kind, amount in parts.items()
+            )
+        sheet.across(_DOCUMENTS, told, "row", "wrap")
+        sheet.put(_AMOUNT, sum(parts.values()), "kr", "row")
+        room = sum(sheet.widths[_DOCUMENTS[0] : _DOCUMENTS[1] + 1])
+        sheet.height((names[code], sheet.widths[0]), (told, room))
+        sheet.row += 1
+    _sum(sheet, text("workbook.sum"), sum(sum(parts.values()) for parts in documents.values()))
+    sheet.keep_together(first)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reports.workbook.cells import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kostnadsfordelning.calculation.sources import SourceRow
     from kostnadsfordelning.reports.workbook.cells import Book, Cell, Sheet
     from kostnadsfordelning.reports.workbook.facts import Report
 
@@ -18,6 +22,7 @@ def write_sources(book: Book, report: Report) -> None:
     """Write the sheet."""
     sheet = book.sheet(text("workbook.sheet_sources"), list(_WIDTHS.values()))
     sheet.line(text("workbook.title_sources", year=report.allocation.year), "title")
+    sheet.line(text("workbook.program", version=version("kostnadsfordelning")), "muted")
     sheet.line(text("workbook.certainty_key"), "muted")
     sheet.gap()
     columns = [Column(text(f"workbook.{name}"), width) for name, width in _WIDTHS.items()]
@@ -40,6 +45,14 @@ def _agreements(report: Report) -> list[list[Cell]]:
 
 def _sources(report: Report) -> list[list[Cell]]:
     names = report.service_names
+    substituted = {
+        (result.agreement.id, str(fact.used or ""), fact.source): text(
+            "account.substitute", wanted=fact.wanted, used=fact.used
+        )
+        for result in report.allocation.results
+        for _, fact in result.facts()
+        if fact.substitute
+    }
     return [
         [
             names.get(row.service, row.service),
@@ -48,11 +61,20 @@ def _sources(report: Report) -> list[list[Cell]]:
             row.date,
             row.source,
             row.certainty,
-            row.note,
+            " ".join(part for part in (row.note, substituted.get(_figure(row), "")) if part),
         ]
         for row in report.allocation.source_rows
-        if row.kind != "not_expressed"
+        if row.kind != "not_expressed" and not _only_name(row, names)
     ]
+
+
+def _figure(row: SourceRow) -> tuple[str, str, str]:
+    return row.service, row.date, row.source
+
+
+def _only_name(row: SourceRow, names: Mapping[str, str]) -> bool:
+    """Whether a clause is the agreement itself, which has a row of its own."""
+    return row.kind == "clause" and row.what == names.get(row.service)
 
 
 def _assumptions(sheet: Sheet, report: Report) -> None:

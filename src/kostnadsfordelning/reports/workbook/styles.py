@@ -40,10 +40,10 @@ TRAITS: dict[str, dict[str, object]] = {
     "kr": {"num_format": "#,##0", "align": "right"},
     "kronor": {"num_format": '#,##0" kr"', "align": "right"},
     "whole": {"num_format": "0", "align": "right"},
-    "share": {"num_format": "0.000%", "align": "right"},
-    "share0": {"num_format": "0%", "align": "right"},
-    "share1": {"num_format": "0.0%", "align": "right"},
-    "share2": {"num_format": "0.00%", "align": "right"},
+    "share": {"num_format": "0.000 %", "align": "right"},
+    "share0": {"num_format": "0 %", "align": "right"},
+    "share1": {"num_format": "0.0 %", "align": "right"},
+    "share2": {"num_format": "0.00 %", "align": "right"},
     "rate": {"num_format": "#,##0.00", "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "center"},
     "fault": {"bold": True, "font_color": "#9C0006", "bg_color": "#FFC7CE"},
@@ -56,6 +56,9 @@ TRAITS: dict[str, dict[str, object]] = {
         "border_color": "#BF9000",
     },
 }
+
+BOLD = frozenset(trait for trait, properties in TRAITS.items() if properties.get("bold"))
+"""The traits that make a text bold, and so wider."""
 
 
 class Styles:

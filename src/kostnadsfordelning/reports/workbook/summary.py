@@ -14,8 +14,10 @@ from kostnadsfordelning.reports.workbook.facts import (
     date_of,
     division_of,
     key_of,
+    notices_of,
     payers,
     rate,
+    whom,
 )
 from kostnadsfordelning.reports.workbook.styles import share_trait
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 _BESIDE = 4  # so many instalments stand in the table itself; more get a table of their own
 _BLOCK = 6
 _WIDTHS = (28.0, *(14.0,) * 5)  # room for the checks below, however few the columns
-_PORTRAIT, _ONE_PAGE = 122, 75  # what an upright page takes, in digits and in rows
+_PORTRAIT = 122  # what an upright page takes, in digits
 
 Made = list[tuple[Column, dict[str, Cell], Cell]]  # a column, its cell per party, its sum
 
@@ -51,20 +53,20 @@ def write_summary(book: Book, report: Report) -> int:
     if several:
         _services(sheet, report)
     _notes(sheet, report, notes)
-    if sheet.row <= _ONE_PAGE:
-        sheet.page.fit_to_pages(1, 1)
+    sheet.one_page()
     return allocation.total
 
 
 def _head(sheet: Sheet, report: Report) -> None:
     """Title, status, and what must not be missed."""
-    status = report.status
     sheet.line(report.title, "title")
-    traits = {"failed": ("fault",), "fixed": ("bold",)}.get(status, ("notice",))
-    sheet.line(text("workbook.status", status=text(f"workbook.status_{status}")), *traits)
-    shown = [row for row in report.check_rows if row.check in {"population_substitute", "preliminary"}]
-    for note in dict.fromkeys(row.note for row in shown):
-        sheet.line(text("workbook.substitute_notice", note=note), "notice")
+    traits = {"failed": ("fault",), "calculated": ("bold",)}.get(report.status, ("notice",))
+    sheet.line(report.status_words, *traits)
+    sheet.line(text("workbook.made_by"))
+    results = report.allocation.results
+    behind = [(result.agreement.name, [fact for _, fact in result.facts()]) for result in results]
+    for note in notices_of(behind):
+        sheet.line(note, "notice")
     for result in report.allocation.results:
         sheet.line(_agreement(result), "muted")
     sheet.gap()
@@ -118,7 +120,7 @@ def _one(report: Report, result: AgreementResult) -> tuple[Made, Footnotes]:
     made.append((Column(head, report.amount_width, ("kr", "bold")), dict(amounts), allocation.total))
     if report.invoices is not None and report.invoices.instalments <= _BESIDE:
         made += _instalment_columns(report, 1, report.invoices.instalments)
-    return [_names(report, notes), *made, *_rates(allocation)], notes
+    return [_names(report, notes), *made, *_rates(allocation, notes)], notes
 
 
 def _several(report: Report) -> tuple[Made, Footnotes]:
@@ -143,7 +145,7 @@ def _several(report: Report) -> tuple[Made, Footnotes]:
             allocation.total,
         )
     )
-    return [_names(report, notes), *made, *_rates(allocation)], notes
+    return [_names(report, notes), *made, *_rates(allocation, notes)], notes
 
 
 def _names(report: Report, notes: Footnotes) -> tuple[Column, dict[str, Cell], Cell]:
@@ -201,16 +203,18 @@ def _population(allocation: Allocation, notes: Footnotes) -> tuple[Column, dict[
     return Column(head, 16, ("kr",)), dict(persons), sum(persons.values())
 
 
-def _rates(allocation: Allocation) -> Made:
-    """Kronor per inhabitant; the sum only where every party has inhabitants."""
+def _rates(allocation: Allocation, notes: Footnotes) -> Made:
+    """Kronor per inhabitant; the sum row has the average of the parties that have inhabitants."""
     persons, amounts = allocation.inhabitants, allocation.amounts
     if not persons:
         return []
     rates: dict[str, Cell] = {code: rate(amount, persons.get(code)) for code, amount in amounts.items()}
     counted = {code: amount for code, amount in amounts.items() if persons.get(code)}
     everyone = rate(sum(counted.values()), sum(persons[code] for code in counted))
-    whole = everyone if len(counted) == len(payers(allocation)) else None
-    return [(Column(text("workbook.per_inhabitant"), 11, ("rate",)), rates, whole)]
+    head = text("workbook.per_inhabitant_of", date=date_of(allocation.population))
+    if len(counted) < len(payers(allocation)):
+        head += notes.mark(text("workbook.per_inhabitant_some", whom=whom(counted)))
+    return [(Column(head, 16, ("rate",)), rates, everyone)]
 
 
 def _instalment_columns(report: Report, first: int, last: int) -> Made:
@@ -232,10 +236,15 @@ def _instalment_columns(report: Report, first: int, last: int) -> Made:
 def _parties(sheet: Sheet, allocation: Allocation, made: Made, notes: Footnotes) -> None:
     """One row per party, a residual among them, and the sum."""
     columns = [column for column, _, _ in made]
-    rows = [[cells.get(code) for _, cells, _ in made] for code in allocation.names]
+    rows = [[_or_dash(cells.get(code)) for _, cells, _ in made] for code in allocation.names]
     sheet.table(columns, rows, total=[whole for _, _, whole in made])
     for line in ["", *notes.lines()] if notes.notes else []:
         sheet.line(line, "small", "muted")
+
+
+def _or_dash(cell: Cell) -> Cell:
+    """A party that has no part in something is told by a dash; it is not the same as nothing to pay."""
+    return text("workbook.no_part") if cell is None else cell
 
 
 def _instalments(sheet: Sheet, report: Report) -> None:
@@ -265,14 +274,14 @@ def _services(sheet: Sheet, report: Report) -> None:
     heads = [text(f"workbook.{name}") for name in ("service", "key", "certainty", "agreement", "sum")]
     spans = _spans(last)
     for head, span in zip(heads, spans, strict=True):
-        _across(sheet, span, head, "head", *(("right",) if span == spans[-1] else ()))
+        sheet.across(span, head, "head", *(("right",) if span == spans[-1] else ()))
     sheet.row += 1
     for result in allocation.results:
         letters = max((row.certainty for row in result.rows), default="")
         status = text(f"terminal.status_{result.agreement.status}")
         cells: list[Cell] = [result.agreement.name, key_of(result), letters, status, result.total]
         for cell, span in zip(cells, spans, strict=True):
-            _across(sheet, span, cell, *(("kr",) if span == spans[-1] else ("wrap",)), "row")
+            sheet.across(span, cell, *(("kr",) if span == spans[-1] else ("wrap",)), "row")
         sheet.height(
             *((str(c), sum(sheet.widths[a : b + 1])) for c, (a, b) in zip(cells, spans, strict=True))
         )
@@ -288,13 +297,6 @@ def _spans(last: int) -> list[tuple[int, int]]:
     if last < 5:  # five things to show
         return [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)]
     return [(0, 0), (1, last - 3), (last - 2, last - 2), (last - 1, last - 1), (last, last)]
-
-
-def _across(sheet: Sheet, span: tuple[int, int], value: Cell, *traits: str) -> None:
-    first, last = span
-    if last > first:
-        sheet.page.merge_range(sheet.row, first, sheet.row, last, "", sheet.styles(*traits))
-    sheet.put(first, value, *traits)
 
 
 def _notes(sheet: Sheet, report: Report, notes: Footnotes) -> None:
