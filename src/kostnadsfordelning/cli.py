@@ -243,6 +243,7 @@ class _Parser(argparse.ArgumentParser):
         unknown = re.search(r"invalid choice: '([^']*)'", message)
         near = nearest(unknown[1], COMMANDS) if unknown else None
         meant = text("cli.meant", name=near) if near else ""
+        message = message.removeprefix("argument ")
         for key, english in _ENGLISH.items():
             message = re.sub(english, text(f"cli.argparse_{key}"), message)
         self.print_usage(sys.stderr)
@@ -250,7 +251,6 @@ class _Parser(argparse.ArgumentParser):
 
 
 _ENGLISH = {
-    "argument": r"^argument ",
     "required": "the following arguments are required:",
     "unrecognized": "unrecognized arguments:",
     "choice": "invalid choice:",

@@ -38,7 +38,6 @@ TEXTS = {
     "help_preliminary": "tillåt underlag som vilar på antagna siffror eller där en kontroll inte stämmer",
     "argparse_required": "detta saknas:",
     "argparse_unrecognized": "okänt:",
-    "argparse_argument": "",
     "argparse_choice": "finns inte:",
     "argparse_choose": "(välj något av",
     "argparse_ambiguous": "kan betyda flera saker:",
