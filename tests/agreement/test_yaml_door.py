@@ -71,7 +71,7 @@ FAULTS = [
     ),
     ("ties: order", "ties: order, shares: {decimals: ▸ett}", "heltal mellan 0 och 12", "siffror"),
     ("given: 1 000", "given: ▸1 000.50", "hela kronor", "utan ören"),
-    ("given: 1 000", "given: ▸1000 kr", "går inte att läsa som ett tal", "5214"),
+    ("given: 1 000", "given: ▸1000 kr", "går inte att läsa som ett tal", "1 200 000"),
     ("given: 1 000", "given: ▸5.214", "kan läsas på flera sätt", "mellanslag"),
     ("given: 1 000", "given: ▸10 %", "hela kronor", "utan ören"),
     ("given: 1 000", "given: ▸1" + "0" * 30, "större än 999", "Kontrollera"),
