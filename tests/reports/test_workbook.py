@@ -401,3 +401,153 @@ def test_two_agreements_share_one_recipient_sheet(tmp_path: Path) -> None:
     book = load_workbook(path)
     assert book.sheetnames[5:] == ["Bilaga Part A", "Bilaga Part B"]
     assert starting(book["Bilaga Part A"], "Summa 2026")[3] == 33 + 33 + 97
+
+
+@pytest.fixture(scope="module")
+def two_issuers(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    """Östersund issues for one agreement, the region for the other: each is charged by the other."""
+    path = tmp_path_factory.mktemp("tva") / "tva.xlsx"
+    both = [
+        load_agreement("cmv").replace(issuer="2380"),
+        load_agreement("barnahus").replace(issuer="R23"),
+    ]
+    invoices(allocate(both, 2026, population="2024-12-31"), instalments=2).to_excel(path)
+    return load_workbook(path)
+
+
+def column(sheet: Worksheet, first: str, after: int = 0) -> tuple[int, list[object]]:
+    """The number of the row that begins with a text, and the row."""
+    return next(
+        (number, row)
+        for number, row in enumerate(rows(sheet))
+        if number >= after and str(row[0]).startswith(first)
+    )
+
+
+def test_each_service_names_its_issuer_and_document(two_issuers: Workbook) -> None:
+    sheet = two_issuers["Bilaga Östersund"]
+    assert str(starting(sheet, "Utställare")[1]).startswith("se respektive verksamhet")
+    assert str(starting(sheet, "Avser")[1]).startswith("Intern omföring, faktura (se respektive verksamhet)")
+    own, told = column(sheet, "Utställare: ")
+    assert "Utställare: Östersund · Handling: intern omföring · Underlag: SocSam" in str(told[0])
+    internal, _ = column(sheet, "Ni är själva utställare")
+    other, told = column(sheet, "Utställare: Region")
+    assert "Handling: faktura" in str(told[0])
+    assert own < internal < other
+    assert texts(sheet).count("Ni är själva utställare") == 1
+    region = texts(two_issuers[two_issuers.sheetnames[-1]])
+    assert "Ni är själva utställare" in region
+    assert "Utställare Region" not in region  # one agreement: the head says it all
+
+
+def test_internal_and_invoiced_are_not_added_without_saying_so(two_issuers: Workbook) -> None:
+    sheet = two_issuers["Bilaga Östersund"]
+    both = [
+        load_agreement("cmv").replace(issuer="2380"),
+        load_agreement("barnahus").replace(issuer="R23"),
+    ]
+    issued = invoices(allocate(both, 2026, population="2024-12-31"), instalments=2)
+    internal = sum(r.amount for r in issued.rows if (r.recipient, r.service) == ("2380", "cmv"))
+    invoiced = sum(r.amount for r in issued.rows if (r.recipient, r.service) == ("2380", "barnahus"))
+    assert starting(sheet, "Utställare Östersund: intern omföring")[3] == internal
+    assert starting(sheet, "Utställare Region Jämtland Härjedalen: faktura")[3] == invoiced
+    total = starting(sheet, "Summa 2026")
+    told = f"varav intern omföring {internal:,} kr · faktura {invoiced:,} kr".replace(",", " ")
+    assert str(total[1]).replace("\N{NO-BREAK SPACE}", " ") == told
+    assert total[3] == internal + invoiced
+    assert "varav" not in texts(two_issuers["Bilaga Ragunda"])
+    number, _ = column(two_issuers["Fakturaunderlag"], "Per mottagare")
+    _, told_row = column(two_issuers["Fakturaunderlag"], "Östersund", number)
+    assert "intern omföring 1" in str(told_row[2])
+
+
+def test_instalments_are_summed_over_the_services(county: Workbook) -> None:
+    told = starting(county["Bilaga Ragunda"], "Utställare Östersund: faktura")
+    parts = str(told[1]).replace("\N{NO-BREAK SPACE}", " ")
+    assert parts == "Delfaktura 1: 108 966 kr · Delfaktura 2: 108 964 kr"
+    assert told[3] == 108_966 + 108_964
+
+
+def test_low_certainty_is_said_where_an_amount_rests_on_it(county: Workbook) -> None:
+    low = "folkmängd 1 november 2021 är en uppgift i andra hand (tillförlitlighet C)"
+    names = county.sheetnames
+    for name in (names[0], *names[5:-1]):
+        told = texts(county[name]).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"Observera (Centrum mot våld): {low}. Kontrollera mot SCB före fakturering." in told
+    assert "tillförlitlighet C" not in texts(county[names[-1]])
+
+
+def test_nothing_that_is_calculated_is_called_settled(county: Workbook, cmv: Workbook) -> None:
+    for book in (county, cmv):
+        assert not any("fastställd" in texts(sheet) for sheet in book)
+
+
+def test_row_keys_have_a_cell_of_their_own(county: Workbook) -> None:
+    keys = [
+        str(row[2]).removeprefix("radnyckel ")
+        for row in rows(county["Bilaga Ragunda"])
+        if str(row[2]).startswith("radnyckel ")
+    ]
+    issued = invoices(allocate(COUNTY, 2026, population="2024-12-31"), instalments=2)
+    assert keys == [row.row_key for row in issued.rows if row.recipient == "2303"]
+
+
+def test_a_substitute_stands_in_the_calculation_and_the_sources(county: Workbook) -> None:
+    told = "Ersättningsvärde: 2025-11-01 saknas, 2024-12-31 används i stället."
+    assert texts(county["Beräkning"]).count(told) == 2
+    notes = [str(row[6]) for row in rows(county["Källor"]) if row[3] == "2024-12-31"]
+    assert notes
+    assert all(told in note for note in notes)
+
+
+def test_an_agreement_is_no_clause_of_itself(county: Workbook) -> None:
+    listed = [row[:3] for row in rows(county["Källor"]) if row[1] == "avtalspunkt"]
+    assert listed
+    assert not any(service == what for service, _, what in listed)
+    assert re.search(r"kostnadsfordelning \d+\.\d+", texts(county["Källor"]))
+
+
+def test_no_part_is_a_dash_and_the_average_says_whose(county: Workbook) -> None:
+    sheet = county["Sammanställning"]
+    assert starting(sheet, "Region Jämtland Härjedalen")[1:6] == ["–", 860_868, "–", 860_868, "–"]
+    heads = str(starting(sheet, "Part")[5]).replace("\N{NO-BREAK SPACE}", " ")
+    assert heads.startswith("Kr/inv (folkmängd 31 december 2024) ")
+    assert "På raden Summa står genomsnittet för kommunerna" in texts(sheet)
+    result = allocate(COUNTY, 2026, population="2024-12-31")
+    everyone = sum(a for code, a in result.amounts.items() if code != "R23") / 132_839
+    assert starting(sheet, "Summa")[5] == pytest.approx(everyone)
+
+
+def test_every_appendix_has_a_foot_of_its_own(county: Workbook) -> None:
+    for sheet in county:
+        assert sheet.page_setup.firstPageNumber in (None, 1)  # 1 is the format's default
+        assert sheet.page_setup.useFirstPageNumber
+    region = county[county.sheetnames[-1]]
+    assert region.oddFooter.left.text == "Bilaga Region Jämtland Härjedalen, 2026"
+
+
+def test_the_file_is_dated_to_no_real_day(cmv: Workbook) -> None:
+    assert cmv.properties.created == dt.datetime(1980, 1, 1)  # noqa: DTZ001 - as it is read
+
+
+def test_wrapped_texts_have_the_height_they_need(county: Workbook) -> None:
+    """Every text that may be wrapped: its row is at least as high as its words need, merged cells too."""
+    for sheet in county:
+        groups = [(group.min or 0, group.max or 0, group.width) for group in sheet.column_dimensions.values()]
+
+        def width(number: int, groups: list[tuple[int, int, float]] = groups) -> float:
+            return next(width for first, last, width in groups if first <= number <= last)
+
+        merged = {
+            str(area).split(":")[0]: sum(width(n) for n in range(area.min_col, area.max_col + 1))
+            for area in sheet.merged_cells.ranges
+        }
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not isinstance(cell.value, str) or not cell.alignment.wrap_text:
+                    continue
+                room = merged.get(cell.coordinate, width(int(cell.column or 0)))
+                size = float(cell.font.sz or 10)
+                least = max(1, len(cell.value) / 1.25 * size / 10 / room)
+                high = sheet.row_dimensions[int(cell.row or 0)].height or 15
+                assert high >= int(least) * size * 1.15, (sheet.title, cell.coordinate, cell.value)

@@ -54,7 +54,7 @@ def lines(text: str, room: float, *, size: float = 10, bold: bool = False) -> in
 
     A word that is too long is broken where the line ends.
 
-    >>> lines("en rad", 20), lines("två\\nrader", 20), lines("en lång rad som bryts", 10)
+    >>> lines("en rad", 20), lines("två\\nrader", 20), lines("en lång rad som bryts", 8)
     (1, 2, 3)
     """
     inside = max(1.0, room * _INSIDE)
