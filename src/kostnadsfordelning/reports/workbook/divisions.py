@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.steps import Step, Vector
     from kostnadsfordelning.reports.workbook.cells import Cell, Sheet
 
-WIDTHS = (28.0, 14.0, 14.0, 19.0, 15.0, 12.0, 11.0, 62.0, 15.0)
+WIDTHS = (28.0, 14.0, 14.0, 19.0, 15.0, 12.0, 14.0, 60.0, 15.0)
 """Party, weight, denominator, quota, before the residual, remainder, residual, why, amount."""
 
 FIGURES = (1, 2, 3, 4, 5, 8)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _BESIDE = 4  # so many instalments stand in the table itself; more get a table of their own
 _BLOCK = 6
 _WIDTHS = (28.0, *(14.0,) * 5)  # room for the checks below, however few the columns
-_PORTRAIT = 122  # what an upright page takes, in digits
+_PORTRAIT = 126  # what an upright page takes, in digits
 
 Made = list[tuple[Column, dict[str, Cell], Cell]]  # a column, its cell per party, its sum
 
@@ -214,7 +214,7 @@ def _rates(allocation: Allocation, notes: Footnotes) -> Made:
     head = text("workbook.per_inhabitant_of", date=date_of(allocation.population))
     if len(counted) < len(payers(allocation)):
         head += notes.mark(text("workbook.per_inhabitant_some", whom=whom(counted)))
-    return [(Column(head, 16, ("rate",)), rates, everyone)]
+    return [(Column(head, 18, ("rate",)), rates, everyone)]
 
 
 def _instalment_columns(report: Report, first: int, last: int) -> Made:
