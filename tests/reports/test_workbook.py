@@ -522,8 +522,10 @@ def test_every_appendix_has_a_foot_of_its_own(county: Workbook) -> None:
     for sheet in county:
         assert sheet.page_setup.firstPageNumber in (None, 1)  # 1 is the format's default
         assert sheet.page_setup.useFirstPageNumber
-    region = county[county.sheetnames[-1]]
-    assert region.oddFooter.left.text == "Bilaga Region Jämtland Härjedalen, 2026"
+    foot = county[county.sheetnames[-1]].oddFooter
+    assert foot is not None
+    assert foot.left is not None
+    assert foot.left.text == "Bilaga Region Jämtland Härjedalen, 2026"
 
 
 def test_the_file_is_dated_to_no_real_day(cmv: Workbook) -> None:

@@ -61,7 +61,7 @@ def _sources(report: Report) -> list[list[Cell]]:
             row.date,
             row.source,
             row.certainty,
-            " ".join(part for part in (row.note, substituted.get(_figure(row), "")) if part),
+            ". ".join(part for part in (row.note.rstrip("."), substituted.get(_figure(row), "")) if part),
         ]
         for row in report.allocation.source_rows
         if row.kind != "not_expressed" and not _only_name(row, names)
