@@ -553,3 +553,12 @@ def test_wrapped_texts_have_the_height_they_need(county: Workbook) -> None:
                 least = max(1, len(cell.value) / 1.25 * size / 10 / room)
                 high = sheet.row_dimensions[int(cell.row or 0)].height or 15
                 assert high >= int(least) * size * 1.15, (sheet.title, cell.coordinate, cell.value)
+
+
+def test_rounded_shares_that_cost_nobody_anything_are_no_remark(tmp_path: Path) -> None:
+    rounding = "method: largest_remainder, ties: order, shares: {decimals: 1, off_100: refuse}"
+    even = made(tmp_path, {"A": 1, "B": 3}, {"drift": 400}, rounding=rounding)
+    assert even.check_rows
+    assert not any(row.check == "exact_shares" for row in even.check_rows)
+    odd = made(tmp_path, {"A": 1, "B": 2}, {"drift": 4_000_000}, rounding=rounding, id="udda")
+    assert any(row.check == "exact_shares" for row in odd.check_rows)

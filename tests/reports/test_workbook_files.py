@@ -16,6 +16,7 @@ from kostnadsfordelning.invoicing.invoices import invoices
 from kostnadsfordelning.reports import workbook
 from kostnadsfordelning.reports.workbook.cells import LARGEST, Footnotes, small_enough
 from kostnadsfordelning.reports.workbook.divisions import shown
+from kostnadsfordelning.reports.workbook.measure import lines, width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,3 +135,12 @@ def test_footnotes_are_numbered_in_the_order_met() -> None:
     assert [notes.mark("a"), notes.mark("b"), notes.mark("a"), notes.mark("")] == [" ¹", " ²", " ¹", ""]
     assert notes.marks(["b", "a", "c"]) == " ¹ ² ³"
     assert notes.lines() == ["¹ a", "² b", "³ c"]
+
+
+def test_texts_are_broken_between_words_and_capitals_are_wide() -> None:
+    assert lines("", 10) == 1
+    assert lines("ord " * 10, 100) == 1
+    assert lines("a b\nc", 100) == 2
+    assert lines("x" * 100, 10) >= 9
+    assert width("BROTTSOFFERJOUREN") > width("brottsofferjouren") > width("iiiiiiiiiiiiiiiii")
+    assert width("ord", bold=True) > width("ord")
