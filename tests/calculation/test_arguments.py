@@ -121,7 +121,11 @@ def test_an_item_on_decision_needs_its_cost_once_it_is_decided() -> None:
     ids=["text", "date", "datetime", "by-date", "by-several-dates"],
 )
 def test_population_in_every_form(population: Any) -> None:
-    assert barnahus(population=population) == barnahus(population=kf.population("2024-12-31"))
+    result, expected = barnahus(population=population), barnahus(population=kf.population("2024-12-31"))
+    assert (result.results, result.source_rows) == (expected.results, expected.source_rows)
+    unused = {row for row in result.check_rows if row not in expected.check_rows}
+    assert all("2030-11-01" in row.note and row.check == "population_not_used" for row in unused)
+    assert len(unused) == (isinstance(population, dict) and len(population) - 1)
 
 
 @pytest.mark.parametrize(

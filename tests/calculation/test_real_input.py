@@ -319,3 +319,45 @@ def test_a_party_whose_code_is_another_municipality_fails_the_checks() -> None:
         kf.invoices(result, instalments=1)
     equal = kf.allocate(cmv.replace(parties={"kommuner": group}, printed=(), key=kf.Equal()), 2023)
     assert list(equal.checks.query("check == 'party_name'")["ok"]) == [True, True]
+
+
+def test_a_stated_decision_is_told_wherever_the_amount_is(tmp_path: Path) -> None:
+    """The decision is the ground for the charge: it may not vanish once it has been read."""
+    result = kf.allocate(
+        "barnahus",
+        2026,
+        population="2024-12-31",
+        actual={"kvalitetsgranskning": 100_000},
+        decision={"kvalitetsgranskning": "styrgruppen 2026-02-03 § 4"},
+    )
+    assert "styrgruppen 2026-02-03 § 4" in result.explain("POL")
+    assert "styrgruppen 2026-02-03 § 4" in set(result.sources["source"])
+    assert "decision" in set(result.checks["check"])
+    own = tmp_path / "stod.yaml"
+    own.write_text(
+        """
+format: 1
+id: stod
+name: Stöd
+status: example
+valid_from: 2024-01-01
+parties: {kommuner: [{code: 2303, name: Ragunda}, {code: 2380, name: Östersund}]}
+keys: {lika: {equal: }}
+rounding: {method: half_up, residual_to: first, ties: order}
+items:
+  - {id: drift, occurs: on_decision, amount: [{given: 1 001}], split: [{to: kommuner, take: rest, by: lika}]}
+""",
+        encoding="utf-8",
+    )
+    given = kf.allocate(own, 2026, decision={"drift": "KS § 12"})
+    assert "KS § 12" in given.explain("2303")
+    assert {"Avrundningen", "Nyckeln lika"} <= {
+        note.partition(":")[0] for note in given.checks.query("check == 'not_cited'")["note"]
+    }
+
+
+def test_facts_that_nothing_asked_for_are_told() -> None:
+    p = kf.population("2024-12-31")
+    pkv = kf.price_index("PKV", edition="2017-09-28")
+    checks = set(kf.allocate("cmv", 2023, population={"2030-11-01": p}, price_index=pkv).checks["check"])
+    assert {"population_not_used", "index_not_used"} <= checks

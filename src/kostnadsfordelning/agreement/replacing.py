@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Tree = dict[str, Any]
 
 _CITES = ("clause", "source", "assumed")
+CHANGED = "-andrad"
+"""What the version of a changed copy ends with."""
 
 
 def replaced(
@@ -56,6 +58,10 @@ def replaced(
     - ``answers``: values for open questions, by the paths of ``agreement.unknowns``.
     - any other field of the file by its name: ``issuer="2380"``.
 
+    What differs is marked as assumed, and a copy with another key, rounding, uprating or set of parties
+    has a version of its own (``1-andrad``): its results and invoice rows tell that they are not the
+    agreement's.
+
     Raises `AgreementFileError` with every fault in the changed agreement, `InputTypeError` for an
     argument of the wrong kind, `UnknownAgreementError` for a party that is none, and `InputError` for an
     answer without question.
@@ -66,10 +72,12 @@ def replaced(
     """
     _refuse_wrong_kinds(keys=keys, rounding=rounding, parties=parties, answers=answers)
     tree: Tree = spelled_out(agreement)
-    if key is not None:
-        tree["keys"] = {name: spelled_out(key) for name in agreement.keys}
-    if keys is not None:
-        tree["keys"] = tree.get("keys", {}) | spelled_out(keys)
+    replacing = dict.fromkeys(agreement.keys, key) if key is not None else {}
+    replacing |= keys or {}
+    if replacing:
+        tree["keys"] = tree.get("keys", {}) | {name: _chosen(one) for name, one in replacing.items()}
+        for item in tree["items"]:
+            _uncite(item["split"], replacing)
     if rounding is not None:
         kept = {} if isinstance(rounding, BaseModel) else _uncited(tree["rounding"])
         tree["rounding"] = kept | spelled_out(rounding)
@@ -82,6 +90,10 @@ def replaced(
         _keep(tree, agreement, {agreement.code(party) for party in parties})
     for path, value in (answers or {}).items():
         answer(tree, path, spelled_out(value))
+    before = spelled_out(agreement)
+    tried = {"key": key or keys, "rounding": rounding, "indexation": indexation, "parties": parties}
+    changed = [name for name, value in tried.items() if value is not None and tree != before]
+    _mark(tree, changed, list(answers or {}))
     return agreement_from(tree | spelled_out(fields))
 
 
@@ -121,6 +133,39 @@ def _uncited(piece: Tree) -> Tree:
     """A piece that is about to be changed: it is no longer what the agreement says."""
     kept = {name: value for name, value in piece.items() if name not in _CITES}
     return kept | {"assumed": text("agreement.changed")}
+
+
+def _chosen(key: object) -> Any:
+    """A key that the caller chose, with the caller's own reason where one is given."""
+    piece = spelled_out(key)
+    if not isinstance(piece, dict) or piece.get("assumed"):
+        return piece  # what is no key at all is refused at the door
+    return piece | {"assumed": text("agreement.changed")}
+
+
+def _uncite(split: Any, keys: Iterable[str]) -> None:
+    """Let the branches that divide by one of ``keys`` no longer cite the agreement."""
+    for index, branch in enumerate(split if isinstance(split, list) else ()):
+        _uncite(branch.get("by"), keys)
+        if isinstance(branch.get("by"), str) and branch["by"] in keys:
+            split[index] = _uncited(branch)
+
+
+def _mark(tree: Tree, tried: list[str], answered: list[str]) -> None:
+    """Say on the copy what was changed, and give a tried one a version of its own.
+
+    The version is part of every invoice row's key, so that a row of what was only tried can never be
+    taken for one of the agreement's.
+    """
+    told = [tree["assumed"]] if tree.get("assumed") else []
+    if tried:
+        what = ", ".join(text(f"agreement.changed_{name}") for name in tried)
+        told.append(text("agreement.changed_copy", what=what))
+        tree["version"] = tree.get("version", "1").removesuffix(CHANGED) + CHANGED
+    if answered:
+        told.append(text("agreement.answered", what=", ".join(answered)))
+    if told:
+        tree["assumed"] = "; ".join(dict.fromkeys(told))
 
 
 def _uprated(item: Tree, indexation: str | Fraction | Mapping[str, object] | Uprate) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from kostnadsfordelning.agreement.paths import alternative
 from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
+from kostnadsfordelning.apportionment.rules import MOST_SHARE_DECIMALS
 from kostnadsfordelning.errors import Fault
 from kostnadsfordelning.messages import text
 
@@ -50,6 +51,10 @@ class ReadOnly(dict[K, V]):
     def __reduce__(self) -> tuple[type[ReadOnly[K, V]], tuple[dict[K, V]]]:
         return type(self), (dict(self),)
 
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Over the items in any order, as mappings are equal in any order."""
+        return hash(frozenset(self.items()))
+
 
 Table = Annotated[dict[K, V], AfterValidator(ReadOnly)]
 
@@ -58,6 +63,14 @@ class Part(BaseModel):
     """A piece of an agreement: immutable, and an unknown key in it is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    if not TYPE_CHECKING:  # or a type checker would think that every attribute can be set
+
+        def __setattr__(self, name: str, value: object) -> NoReturn:
+            raise AttributeError(text("agreement.read_only"), name=name, obj=self)
+
+        def __delattr__(self, name: str) -> NoReturn:
+            raise AttributeError(text("agreement.read_only"), name=name, obj=self)
 
 
 def fault(key: str, **values: object) -> PydanticCustomError:
@@ -197,7 +210,7 @@ Month = Annotated[int, _count(1, 12), _digits]
 DayOfMonth = Annotated[int, _count(1, 31), _digits]
 YearsBefore = Annotated[int, _count(0, 50), _digits]
 Interval = Annotated[int, _count(1, 50), _digits]
-Decimals = Annotated[int, _count(0, 12), _digits]
+Decimals = Annotated[int, _count(0, MOST_SHARE_DECIMALS), _digits]
 Unit = Annotated[int, _count(1, 1000), _text_or_integer(r"^\s*(1|10|100|1000)\s*$")]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Text = Annotated[str, BeforeValidator(_words), _ANY_TEXT]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.apportionment.numbers import integer_weights, whole_number
-from kostnadsfordelning.apportionment.refusals import fault
-from kostnadsfordelning.apportionment.rules import Rule, ShareRule, known_rule
+from kostnadsfordelning.apportionment.refusals import fault, unit_error
+from kostnadsfordelning.apportionment.rules import Rule, ShareRule, known_rule, known_unit
 from kostnadsfordelning.apportionment.shares import quantise
 from kostnadsfordelning.errors import InputError, InputTypeError, ResidualError, TieError
 
@@ -152,13 +152,16 @@ def apportion(
         amount = whole_number(total, "total")
         rule = known_rule(method, residual_to, ties, unit)
         share_rule = _share_rule(share_decimals, shares_off_100)
+        if amount % rule.unit:
+            raise unit_error(amount, rule.unit)
     except (InputError, TypeError):
-        # One is wrong; look at all four, so that every fault is told at once.
+        # One is wrong; look at all of them, so that every fault is told at once.
         _raise_all(
             lambda: whole_number(total, "total"),
             lambda: integer_weights(weights),
             lambda: Rule(method, residual_to, ties, unit),
             lambda: _share_rule(share_decimals, shares_off_100),
+            lambda: _check_unit(total, unit),
         )
         raise
     used = given
@@ -179,6 +182,17 @@ def _share_rule(decimals: int | None, off_100: str) -> ShareRule | None:
     if off_100 == "refuse":
         return None
     raise InputError(faults=[fault("off_100_useless", "shares_off_100", off_100)])
+
+
+def _check_unit(total: object, unit: object) -> None:
+    """Refuse a total that the unit does not divide; what either of them is by itself is told elsewhere."""
+    known = known_unit(unit)
+    try:
+        amount = whole_number(total, "total")
+    except InputError:
+        return
+    if known is not None and amount % known:
+        raise unit_error(amount, known)
 
 
 def _raise_all(*readings: Callable[[], object]) -> None:

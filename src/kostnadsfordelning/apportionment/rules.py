@@ -19,7 +19,7 @@ RECEIVERS = ("largest", "first", "last", "none")
 TIES = ("order", "largest", "refuse")
 UNITS = (1, 10, 100, 1000)
 OFF_100 = ("refuse", "largest_remainder", "largest")
-MOST_SHARE_DECIMALS = 20
+MOST_SHARE_DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,20 @@ class Rule:
         return party_fault(self.residual_to, "residual_to")
 
     def _unit_fault(self) -> Fault | None:
-        try:
-            unit = 0 if isinstance(self.unit, bool) else index(self.unit)
-        except TypeError:
-            unit = 0
-        if unit in UNITS:
+        unit = known_unit(self.unit)
+        if unit is not None:
             object.__setattr__(self, "unit", unit)
             return None
         return choice_fault("unit", self.unit, UNITS)
+
+
+def known_unit(value: object) -> int | None:
+    """``value`` as one of the `UNITS`, or None if it is none of them."""
+    try:
+        unit = 0 if isinstance(value, bool) else index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+    return unit if unit in UNITS else None
 
 
 @lru_cache(maxsize=256, typed=True)

@@ -16,7 +16,7 @@ from kostnadsfordelning.agreement.catalogue import (
 )
 from kostnadsfordelning.calculation.allocation import Allocation, Skipped
 from kostnadsfordelning.calculation.arguments import by_item
-from kostnadsfordelning.calculation.checks import CheckRow, checks_of, useless_assumptions
+from kostnadsfordelning.calculation.checks import CheckRow, checks_of, unused_facts
 from kostnadsfordelning.calculation.facts import Assumptions, Facts, Populations
 from kostnadsfordelning.calculation.plan import compile_plan
 from kostnadsfordelning.calculation.result import calculate
@@ -50,7 +50,8 @@ def allocate(
         An `Agreement`, a bundled id, or the path of an agreement file; or several of them.
     population
         Fills population keys whose own date is not known: a population, the date of a bundled one, or
-        ``{date needed: population}``. A known date is never replaced. Every use is a row in ``checks``.
+        ``{date needed: population}``. A known date is never replaced by another; own figures given for
+        that very date take the bundled ones' place. Every use is a row in ``checks``.
     actual
         Actual costs, ``{"barnahus.kvalitetsgranskning": 100_000}``: kronor as int, `Decimal` or text.
     price_index
@@ -58,7 +59,8 @@ def allocate(
     assume
         Percents that are not published yet, ``{"PKV": {2027: "2,9 %"}}``; marks the result preliminary.
     decision
-        Stated decisions, ``{"barnahus.kvalitetsgranskning": "KS 2025-03-04 § 12"}``; lifts a mandate.
+        Stated decisions, ``{"barnahus.kvalitetsgranskning": "KS 2025-03-04 § 12"}``; they lift a mandate
+        and are told beside the item.
 
     Raises, for one agreement outside its validity, `NotInForceError` (of several, it is listed in
     ``skipped``); `UnknownFactError` for a figure that is not known; `MissingActualError`,
@@ -79,7 +81,7 @@ def allocate(
     actual_by_item, decision_by_item = by_item(actual, decision, in_force, skipped)
     results = _calculated(in_force, year, facts, actual_by_item, decision_by_item)
     checks = [row for result in results for row in checks_of(result, facts)]
-    checks += useless_assumptions(results, facts)
+    checks += unused_facts(results, facts)
     checks += [CheckRow(one.id, "not_in_force", True, "", "", one.reason) for one in skipped]
     sources = [row for result in results for row in sources_of(result)]
     return Allocation(year, results, tuple(skipped), tuple(checks), tuple(sources))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,7 @@ class AmountCompiler:
             quantity="amount",
             value=known(stage.given),
             year=price_year,
-            why=why(self.agreement, stage, self.item, self.agreement),
+            why=self._decided(why(self.agreement, stage, self.item, self.agreement)),
         )
 
     def _actual(self, stage: Actual) -> list[Step]:
@@ -83,7 +83,7 @@ class AmountCompiler:
             value=self.actual,
             fact=fact,
             year=self.year,
-            why=why(self.agreement, stage, self.item),
+            why=self._decided(why(self.agreement, stage, self.item)),
         )
         # Without öre the step changes nothing, but stays: in a workbook the cost can be changed to one with.
         rounded = RoundCost(
@@ -94,6 +94,13 @@ class AmountCompiler:
             why=Why(assumed=text("calculation.ore_assumed")),
         )
         return [given, rounded]
+
+    def _decided(self, reason: Why) -> Why:
+        """The decision that was stated for the item stands beside what the agreement says."""
+        if self.decision is None:
+            return reason
+        decided = text("calculation.decided_by", decision=self.decision)
+        return replace(reason, source="; ".join(filter(None, (reason.source, decided))))
 
     def _uprate(self, stage: UprateStage, amount: Ref) -> None:
         """One step per year, or one for all the years; none before the first year of uprating."""

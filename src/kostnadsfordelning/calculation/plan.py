@@ -48,6 +48,7 @@ class Plan:
     rows: tuple[RowPlan, ...]
     total: Ref
     absent: tuple[tuple[str, str], ...]  # items that do not occur this year, and why (message key)
+    decisions: tuple[tuple[str, str], ...]  # items that a stated decision concerns, and the decision
 
 
 def compile_plan(
@@ -93,7 +94,8 @@ def compile_plan(
         ends.append(end)
     total = Sum(id=f"{agreement.id}.total", inputs=tuple(ends))
     steps += [total, *_printed_checks(agreement, year, rows)]
-    return Plan(agreement, year, tuple(steps), tuple(rows), Ref(total.id), tuple(absent))
+    decisions = tuple(decision.items())
+    return Plan(agreement, year, tuple(steps), tuple(rows), Ref(total.id), tuple(absent), decisions)
 
 
 def _absence(

@@ -38,6 +38,9 @@ def _clauses(result: AgreementResult) -> Iterator[SourceRow]:
     for step in result.steps:
         if step.why.source and step.why.clause:
             yield SourceRow(service, "clause", step.why.clause, "", step.why.source, "", "")
+    for item_id, decision in result.plan.decisions:
+        title = result.agreement.item(item_id).title
+        yield SourceRow(service, "decision", title, "", decision, "", "")
     for clause in result.agreement.not_expressed:
         yield SourceRow(service, "not_expressed", clause.clause, "", clause.source or "", "", clause.reason)
 

@@ -202,6 +202,12 @@ TEXTS = {
     "until": "till {date}",
     "open": "tills vidare",
     # changed copies
+    "changed_key": "nyckel",
+    "changed_rounding": "avrundning",
+    "changed_indexation": "uppräkning",
+    "changed_parties": "parter",
+    "changed_copy": "avtalet är ändrat vid beräkningen ({what}), beloppen är inte avtalets",
+    "answered": "svar på avtalets öppna frågor är angivna vid beräkningen ({what})",
     "uprating_added": "uppräkningen är tillagd vid beräkningen och står inte i avtalet",
     "changed": "ändrat vid beräkningen; står inte i avtalet",
     "not_mapping": "argumentet har fel form",

@@ -91,6 +91,9 @@ TEXTS = {
     "check_sum_tier": "Fördelningssteg = summa",
     "check_printed_table": "Mot tryckt tabell",
     "check_exact_shares": "Mot exakta andelar",
+    "check_decision": "Beslut",
+    "check_not_cited": "Utan hänvisning",
+    "check_index_not_used": "Prisindex",
     "check_population_own": "Egen folkmängd",
     "check_party_name": "Partens namn",
     "check_shares_100": "Andelar = 100 %",
@@ -193,6 +196,7 @@ TEXTS = {
     "source_assumption": "antagen siffra",
     "source_actual": "verklig kostnad",
     "source_agreement": "avtal",
+    "source_decision": "beslut",
     "certainty_key": (
         "Tillförlitlighet: A stämmer på två sätt, B en enda kopia, C uppgift i andra hand, "
         "U lämnad av användaren."
