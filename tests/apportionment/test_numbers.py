@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kostnadsfordelning.apportionment import apportion, exact, integer_weights, is_percent, read_exact
-from kostnadsfordelning.errors import Fault, InputError, InputTypeError, SharesError, WeightError
+from kostnadsfordelning.errors import Fault, InputError, InputTypeError, SharesError, UnitError, WeightError
 from kostnadsfordelning.messages.numbers import decimals, whole
 
 NBSP, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"
@@ -283,6 +283,23 @@ def test_faults_of_all_arguments_at_once() -> None:
     places = [fault.place for fault in caught.value.faults]
     assert places == ["total", 'weights["A"]', "method", "ties", "unit", "share_decimals", "shares_off_100"]
     assert '"largest_remainder", "half_up", "down", "sainte_lague", "cumulative"' in str(caught.value)
+
+
+def test_a_unit_that_does_not_divide_is_told_with_the_other_faults() -> None:
+    with pytest.raises(InputTypeError) as caught:
+        apportion(-15, {"A": 1.5}, method="hamilton", unit=10)  # type: ignore[dict-item]
+    assert [fault.place for fault in caught.value.faults] == ['weights["A"]', "method", "total"]
+    assert "−20 och −10" in caught.value.faults[-1].remedy
+
+
+def test_a_unit_that_does_not_divide_is_found_before_anything_is_divided() -> None:
+    thirds = {"A": 1, "B": 1, "C": 1}
+    with pytest.raises(UnitError) as caught:
+        apportion(15, thirds, method="largest_remainder", unit=10, share_decimals=0)
+    (fault,) = caught.value.faults
+    assert (fault.place, fault.value) == ("total", "15")
+    with pytest.raises(UnitError):
+        apportion("15", thirds, method="largest_remainder", ties="refuse", unit=10)
 
 
 @pytest.mark.parametrize(
