@@ -28,13 +28,14 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "kostnadsfordelning"
 NAME = "kostnadsfordelning"
 LEVELS = {
-    "errors": 0, "messages": 0, "_files": 0, "_names": 0, "_writing": 0,
+    "errors": 0, "messages": 0, "_files": 0, "_names": 0, "_version": 0, "_writing": 0,
     "apportionment": 1, "reference": 1,
     "agreement": 2,
     "calculation": 3,
     "invoicing": 4,
     "reports": 5,
     "cli": 6,
+    "__main__": 7,
 }  # fmt: skip
 HEAVY = ("numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
 PUBLIC_NAMES = [

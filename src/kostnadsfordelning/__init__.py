@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import PUBLIC, resolve
+from kostnadsfordelning._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement as Agreement
@@ -108,16 +109,10 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reference.tables import DatedValues as DatedValues
     from kostnadsfordelning.reference.tax_base import tax_base as tax_base
 
-    __version__: str
-
 __all__ = [*PUBLIC, "__version__"]  # noqa: PLE0604 - the table holds the names; a test pins them
 
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("kostnadsfordelning")
     if name not in PUBLIC:
         raise AttributeError(f"module 'kostnadsfordelning' has no attribute {name!r}")
     value = resolve(name, PUBLIC)

@@ -320,7 +320,3 @@ def _add_facts(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{option}", action="append", default=[], metavar=metavar, help=text(f"cli.help_{option}")
         )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -135,7 +135,7 @@ class Allocation:
         """One row per party, all cost items together, indexed by party code.
 
         Columns: name, amount (int64 kronor), share (float, of the total, for display), per_inhabitant
-        (float kronor, for display; empty for parties without population).
+        (float kronor, for display; empty for parties outside `population`, the one that is divided by).
         """
         import pandas as pd
 

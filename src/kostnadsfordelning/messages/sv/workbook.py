@@ -151,6 +151,7 @@ TEXTS = {
     "kind_input_amount_priced": "Belopp enligt avtalet, prisnivå {year}: {item}",
     "kind_input_actual": "Verklig kostnad: {item}",
     "kind_input_percent": "Uppräkning",
+    "kind_input_percent_assumed": "Uppräkning, {name} {year} (preliminär: antagen siffra)",
     "kind_input_percent_year": "Uppräkning, {name} {year}",
     "kind_input_population": "Folkmängd {date}",
     "kind_round_cost": "Avrundning till hela kronor",

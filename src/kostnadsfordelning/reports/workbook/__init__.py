@@ -56,7 +56,7 @@ def _content(report: Report) -> bytes:
     from kostnadsfordelning.reports.workbook.summary import write_summary
 
     stream = BytesIO()
-    book = Book(stream, report.title)
+    book = Book(stream, report.marked_title)
     total = report.allocation.total
     _same(text("workbook.sheet_summary"), write_summary(book, report), total)
     if report.invoices is not None:

@@ -39,6 +39,7 @@ def write_calculation(book: Book, report: Report) -> None:
     widths = [max(width, wide) if index in FIGURES else width for index, width in enumerate(WIDTHS)]
     sheet = book.sheet(text("workbook.sheet_calculation"), widths)
     sheet.line(text("workbook.title_calculation", year=report.allocation.year), "title")
+    report.warn(sheet)
     for result in report.allocation.results:
         sheet.gap()
         sheet.line(text("workbook.title_one", service=result.agreement.name, year=result.year), "heading")
@@ -138,7 +139,8 @@ def _input_name(step: Input, item: str) -> str:
         return text("workbook.kind_input_population", date=date_of(step))
     if step.quantity == "percent":
         if step.fact is not None:
-            return text("workbook.kind_input_percent_year", name=step.fact.name, year=step.year or "")
+            known = "assumed" if step.fact.kind == "assumption" else "year"
+            return text(f"workbook.kind_input_percent_{known}", name=step.fact.name, year=step.year or "")
         return text("workbook.kind_input_percent")
     if step.fact is not None:
         return text("workbook.kind_input_actual", item=item)

@@ -21,6 +21,7 @@ def write_checks(book: Book, report: Report) -> None:
     """Write the sheet: faults in red and first, then in the order of the agreements."""
     sheet = book.sheet(text("workbook.sheet_checks"), list(_WIDTHS.values()))
     sheet.line(text("workbook.title_checks", year=report.allocation.year), "title")
+    report.warn(sheet)
     columns = [Column(text(f"workbook.{name}"), width) for name, width in _WIDTHS.items()]
     names = report.service_names
     rows = [

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.result import AgreementResult
     from kostnadsfordelning.calculation.steps import Fact
     from kostnadsfordelning.invoicing.invoices import Invoices
+    from kostnadsfordelning.reports.workbook.cells import Sheet
 
 REMARKS = frozenset(
     {
@@ -73,6 +74,18 @@ class Report:
         if not self.several and results:
             return text("workbook.title_one", service=results[0].agreement.name, year=self.allocation.year)
         return text("workbook.title_several", year=self.allocation.year)
+
+    @property
+    def marked_title(self) -> str:
+        """The title as it stands in the footers: a printed page must say by itself that it is preliminary."""
+        mark = text("workbook.html_mark") if self.allocation.preliminary else ""
+        return self.title + mark
+
+    def warn(self, sheet: Sheet) -> None:
+        """Say below a sheet's title that amounts on it rest on assumed figures, and which."""
+        if self.allocation.preliminary:
+            reasons = "; ".join(reasons_of(self.check_rows))
+            sheet.line(text("workbook.status_preliminary", reasons=reasons), "fault")
 
     @property
     def amount_width(self) -> float:

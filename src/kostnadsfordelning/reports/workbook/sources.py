@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning._version import __version__
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reports.workbook.cells import Column
 
@@ -22,7 +22,8 @@ def write_sources(book: Book, report: Report) -> None:
     """Write the sheet."""
     sheet = book.sheet(text("workbook.sheet_sources"), list(_WIDTHS.values()))
     sheet.line(text("workbook.title_sources", year=report.allocation.year), "title")
-    sheet.line(text("workbook.program", version=version("kostnadsfordelning")), "muted")
+    report.warn(sheet)
+    sheet.line(text("workbook.program", version=__version__), "muted")
     sheet.line(text("workbook.certainty_key"), "muted")
     sheet.gap()
     columns = [Column(text(f"workbook.{name}"), width) for name, width in _WIDTHS.items()]
