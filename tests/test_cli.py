@@ -177,6 +177,14 @@ def test_check_tells_every_fault_in_every_file(run: Run, tmp_path: Path, root: P
     assert run("check", good).code == 0
 
 
+def test_check_tells_of_a_name_that_contradicts_its_code(run: Run, tmp_path: Path, root: Path) -> None:
+    text = (root / "data/agreements/cmv.yaml").read_text(encoding="utf-8")
+    own = tmp_path / "bytt.yaml"
+    text = text.replace("name: Ragunda", "name: Bracke").replace("Ragunda: 1", "Bracke: 1")
+    own.write_text(text, encoding="utf-8")
+    assert "obs: Koden 2303 är Ragunda, men parten heter Bracke" in run("check", own).out
+
+
 def test_facts_given_on_the_command_line_are_used(run: Run, tmp_path: Path) -> None:
     own = tmp_path / "folk.csv"
     codes = "2303;5000 2305;6000 2309;15000 2313;11000 2321;12000 2326;7000 2361;10000 2380;65000"

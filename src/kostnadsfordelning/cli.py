@@ -47,10 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _list(given: argparse.Namespace) -> int:
-    from kostnadsfordelning.agreement.catalogue import bundled
+    from kostnadsfordelning.agreement.catalogue import bundled, calendar_year
     from kostnadsfordelning.reports.terminal import catalogue_table
 
-    agreements = [one for one in bundled() if given.year is None or one.in_force(given.year)]
+    year = None if given.year is None else calendar_year(given.year)
+    agreements = [one for one in bundled() if year is None or one.in_force(year)]
     print(catalogue_table(agreements))
     return OK
 
@@ -78,7 +79,7 @@ def _invoices(given: argparse.Namespace) -> int:
     allocation = _allocation(given, agreements)
     made = invoices(
         allocation,
-        instalments=given.instalments,
+        instalments=int(given.instalments) if str(given.instalments).isdigit() else given.instalments,
         due_dates=given.due_date or None,
         issuer=given.issuer,
         allow_preliminary=given.allow_preliminary,
@@ -97,6 +98,7 @@ def _explain(given: argparse.Namespace) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     """Every file is read, so that all faults in all of them are told at once."""
+    from kostnadsfordelning.agreement.likeness import misnamed
     from kostnadsfordelning.agreement.loading import read_agreement
     from kostnadsfordelning.reports.terminal import open_questions
 
@@ -117,6 +119,9 @@ def _check(given: argparse.Namespace) -> int:
                 items=_counted("items", len(agreement.items)),
             )
         )
+        for party, registered in misnamed(agreement):
+            told = text("calculation.party_name", code=party.code, name=party.name, registered=registered)
+            print(text("cli.remark", told=told))
         for question in open_questions(agreement):
             print(question)
     return REFUSED if refused else OK
@@ -289,7 +294,7 @@ def _parser() -> argparse.ArgumentParser:
     invoicing = command("invoices", _invoices)
     invoicing.add_argument("agreements", nargs="*", metavar="AVTAL", help=text("cli.help_all_agreements"))
     _add_facts(invoicing)
-    invoicing.add_argument("--instalments", type=int, metavar="N", help=text("cli.help_instalments"))
+    invoicing.add_argument("--instalments", metavar="N", help=text("cli.help_instalments"))
     invoicing.add_argument(
         "--due-date", action="append", metavar="DATUM", default=[], help=text("cli.help_due_date")
     )

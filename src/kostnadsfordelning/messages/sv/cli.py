@@ -48,6 +48,7 @@ TEXTS = {
     "argparse_int": "här ska stå ett heltal, inte",
     "meant": " Menade du {name}?",
     "usage_error": "Fel i kommandot: {message}.{meant}\nSe kostnadsfordelning --help.",
+    "remark": "  obs: {told}",
     "written": "Skrev {path}",
     "file_ok": "{name}: inga fel ({agreement}, {parties}, {items})",
     "parties_many": "{count} parter",
