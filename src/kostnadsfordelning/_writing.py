@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning._files import as_path
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
@@ -30,15 +31,7 @@ def target(path: object, suffix: str) -> Iterator[Path]:
 
 def checked_path(path: object, suffix: str) -> Path:
     """``path`` as a `Path` that may be written to, or `InputError` with what is wrong."""
-    if not isinstance(path, str | os.PathLike) or not os.fspath(path):
-        fault = Fault(
-            "path",
-            repr(path),
-            text("common.path_kind"),
-            text("common.path_kind_remedy", suffix=suffix),
-        )
-        raise InputError("", [fault])
-    wanted = Path(os.fsdecode(path))
+    wanted = as_path(path, f"fakturaunderlag{suffix}")
     with _told(wanted):
         _check(wanted, suffix)
     return wanted

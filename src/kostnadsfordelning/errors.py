@@ -78,6 +78,26 @@ class InputTypeError(InputError, TypeError):
     """A kind of value that is never accepted, such as a float where money or shares are meant."""
 
 
+class Faults(list[Fault]):
+    """Faults as they are found; ``of_kind`` once one of them is of a kind that is never accepted."""
+
+    of_kind = False
+
+    def kind(self, fault: Fault) -> None:
+        """Add a fault of kind."""
+        self.of_kind = True
+        self.append(fault)
+
+    def take(self, error: InputError) -> None:
+        """Add what another reading refused."""
+        self.of_kind = self.of_kind or isinstance(error, InputTypeError)
+        self.extend(error.faults)
+
+    def error(self) -> InputError:
+        """One error that tells them all: an `InputTypeError` if any is of kind."""
+        return (InputTypeError if self.of_kind else InputError)(faults=self)
+
+
 class WeightError(InputError):
     """Weights that cannot be used: negative, all zero, or none at all."""
 

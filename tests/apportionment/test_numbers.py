@@ -287,7 +287,7 @@ def test_faults_of_all_arguments_at_once() -> None:
 
 def test_a_unit_that_does_not_divide_is_told_with_the_other_faults() -> None:
     with pytest.raises(InputTypeError) as caught:
-        apportion(-15, {"A": 1.5}, method="hamilton", unit=10)  # type: ignore[dict-item]
+        apportion(-15, {"A": 1.5}, method="hamilton", unit=10)
     assert [fault.place for fault in caught.value.faults] == ['weights["A"]', "method", "total"]
     assert "−20 och −10" in caught.value.faults[-1].remedy
 

@@ -73,6 +73,41 @@ def test_costs_that_are_refused(cost: object, why: str) -> None:
     assert fault.remedy
 
 
+@pytest.mark.parametrize(
+    ("arguments", "of_kind"),
+    [
+        ({"actual": {REVIEW: 1.5}}, True),
+        ({"actual": {REVIEW: None}}, True),
+        ({"actual": {REVIEW: "x"}}, False),
+        ({"actual": {REVIEW: 10**15}}, False),
+        ({"actual": {REVIEW: "x"}, "decision": {REVIEW: 5}}, True),
+        ({"actual": {REVIEW: "x"}, "decision": {REVIEW: ""}}, False),
+        ({"population": 3.5}, True),
+        ({"population": {"2024-11-01": 3.5}}, True),
+        ({"population": {5: "2024-12-31"}}, True),
+        ({"population": kf.land_area("2023-01-01")}, False),
+        ({"population": "i fjol"}, False),
+        ({"price_index": 5}, True),
+        ({"price_index": ["pkv.csv"]}, True),
+        ({"assume": {"PKV": {2028: 0.029}}}, True),
+        ({"assume": {"PKV": {2028: "2,9"}}}, False),
+        ({"assume": "PKV"}, True),
+        ({"assume": {"PKV": {2028: "2,9"}}, "population": 5}, True),
+    ],
+)
+def test_a_fault_of_kind_is_an_input_type_error(arguments: dict[str, Any], of_kind: bool) -> None:
+    with pytest.raises(kf.InputError) as caught:
+        barnahus(**arguments)
+    assert isinstance(caught.value, kf.InputTypeError) is of_kind
+    assert isinstance(caught.value, TypeError) is of_kind
+
+
+def test_an_allocation_can_be_a_key() -> None:
+    result = barnahus(actual={REVIEW: 100_000})
+    assert {result: 1}[pickle.loads(pickle.dumps(result))] == 1
+    assert hash(result) == hash(barnahus(actual={REVIEW: 100_000}))
+
+
 def test_all_faults_in_costs_and_decisions_at_once() -> None:
     with pytest.raises(kf.InputError) as caught:
         barnahus(actual={REVIEW: 1.5, "drift": 100}, decision={REVIEW: " ", "barnahus.drift": "KS § 1"})

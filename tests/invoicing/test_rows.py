@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from kostnadsfordelning.agreement.catalogue import load_agreement
@@ -112,6 +113,37 @@ def test_a_schedule_that_cannot_be(cmv: Allocation, given: dict[str, object], to
         invoices(cmv, **given)  # type: ignore[arg-type]
     for part in told:
         assert part in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "of_kind"),
+    [
+        ({"instalments": 2.0}, True),
+        ({"instalments": True}, True),
+        ({"instalments": np.True_}, True),
+        ({"instalments": "weekly"}, False),
+        ({"instalments": 5}, False),
+        ({"due_dates": [20230331]}, True),
+        ({"due_dates": [None], "instalments": 7}, True),
+        ({"due_dates": 5}, True),
+        ({"due_dates": ["x"]}, False),
+        ({"instalments": 2, "issuer": 2380}, True),
+        ({"instalments": 2, "issuer": ""}, False),
+    ],
+)
+def test_a_fault_of_kind_is_an_input_type_error(
+    cmv: Allocation, given: dict[str, object], of_kind: bool
+) -> None:
+    with pytest.raises(InputError) as refused:
+        invoices(cmv, **given)  # type: ignore[arg-type]
+    assert isinstance(refused.value, InputTypeError) is of_kind
+
+
+def test_an_integer_of_any_make_counts_instalments(cmv: Allocation) -> None:
+    issued = invoices(cmv, instalments=np.int64(2))  # type: ignore[arg-type]
+    assert issued == invoices(cmv, instalments=2)
+    assert hash(issued) == hash(invoices(cmv, instalments=2))
+    assert type(issued.instalments) is int
 
 
 def test_all_faults_at_once(cmv: Allocation) -> None:

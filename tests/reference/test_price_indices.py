@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from kostnadsfordelning.errors import InputError, InputTypeError, UnknownFactError
-from kostnadsfordelning.reference.price_index import IndexFigure, PriceIndex, price_index
+from kostnadsfordelning.reference.population import population_from
+from kostnadsfordelning.reference.price_index import IndexFigure, PriceIndex, price_index, price_index_from
 from kostnadsfordelning.reference.sources import Source
 
 OWN = Source("user:pkv.csv", "SKR, hämtad 2026-10-05", "", "pkv.csv", "U")
@@ -118,3 +119,39 @@ def test_table_pickle_repr() -> None:
     with pytest.raises(AttributeError):
         TWO.name = "KPI"  # type: ignore[misc]
     assert replace(TWO, name="KPI").figures == TWO.figures
+
+
+def test_a_notebook_shows_the_figures_with_their_editions() -> None:
+    shown = made(("2026-10-01", 2027, "2.9", "forecast"), ("2026-10-01", 2026, "3.1", "<b>"), name="K<P>I")
+    html = shown._repr_html_()
+    assert "<b>K&lt;P&gt;I</b>" in html
+    assert "<td>2026-10-01</td><td>2027</td>" in html
+    assert ">2,9</td><td>prognos</td>" in html
+    assert ">3,1</td><td>&lt;b&gt;</td>" in html
+    assert "… och" not in html
+
+
+def test_a_notebook_shows_a_few_figures_of_many() -> None:
+    many = made(*(("2026-10-01", year, "2", "settled") for year in range(2000, 2015)))
+    html = many._repr_html_()
+    assert html.count("<tr>") == 1 + 10
+    assert "… och 5 till" in html
+
+
+@pytest.mark.parametrize("path", [3, None, b"pkv.csv", ["pkv.csv"], True])
+def test_what_is_no_path_is_refused(path: object) -> None:
+    calls: tuple[Callable[[], object], ...] = (
+        lambda: price_index_from(path),  # type: ignore[arg-type]
+        lambda: population_from(path, date="2024-12-31", source="x"),  # type: ignore[arg-type]
+    )
+    for call in calls:
+        with pytest.raises(InputTypeError, match="sökvägen ska vara en text eller en Path") as caught:
+            call()
+        (fault,) = caught.value.faults
+        assert (fault.place, fault.value) == ("path", repr(path))
+        assert "uppgifter.xlsx" in fault.remedy
+
+
+def test_an_empty_path_is_refused() -> None:
+    with pytest.raises(InputError, match="sökvägen"):
+        price_index_from("")

@@ -16,6 +16,7 @@ COMPOSED = (
     "certainty_",
     "unknown_p",
     "file_",
+    "html_index_",
     "count_",
     "strange_",
     "not_in_file",

@@ -197,6 +197,17 @@ def _of_accepted_kind(value: object) -> bool:
     return isinstance(value, str | Decimal)
 
 
+def is_refused_kind(value: object) -> bool:
+    """Whether a value is of a kind that is never read as a number: a float, a bool, None, a list.
+
+    >>> is_refused_kind(0.5), is_refused_kind("0,5"), is_refused_kind("x")
+    (True, False, False)
+    """
+    from fractions import Fraction
+
+    return not (_of_accepted_kind(value) or isinstance(value, Fraction)) and bool(_refused_kind(value))
+
+
 def _refused_kind(value: object) -> str:
     """Why a value of this kind is never accepted, or nothing for an integer of any make."""
     kind = type(value)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kostnadsfordelning.agreement.stages import Actual, Mandate
 from kostnadsfordelning.agreement.values import MOST_KRONOR
-from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
-from kostnadsfordelning.errors import Fault, InputError, InputTypeError, UnknownAgreementError
+from kostnadsfordelning.apportionment.numbers import is_percent, is_refused_kind, read_exact
+from kostnadsfordelning.errors import Fault, Faults, InputTypeError, UnknownAgreementError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
 
@@ -32,14 +32,15 @@ def by_item(
     """Actual costs (int kronor, or `Fraction` when there are öre) and decisions, by agreement and item.
 
     Raises `UnknownAgreementError` for names that fit no item, and `InputError` with every other fault: a
-    float, a percent, an item whose amount the agreement gives, a decision that lifts nothing.
+    percent, an item whose amount the agreement gives, a decision that lifts nothing. If one of them is of
+    kind, such as a float, it is an `InputTypeError`.
     """
     names = {
         f"{agreement.id}.{item.id}": (agreement.id, item)
         for agreement in agreements
         for item in agreement.items
     }
-    faults: list[Fault] = []
+    faults = Faults()
     strange: list[str] = []
     costs: ByItem[int | Fraction] = {agreement.id: {} for agreement in agreements}
     decided: ByItem[str] = {agreement.id: {} for agreement in agreements}
@@ -47,14 +48,15 @@ def by_item(
         agreement, item = names[full]
         cost = _cost(value, item, place)
         if isinstance(cost, Fault):
-            faults.append(cost)
+            (faults.kind if is_refused_kind(value) else faults.append)(cost)
         else:
             costs[agreement][item.id] = cost
     for full, place, value in _placed("decision", decision, names, faults, strange):
         agreement, item = names[full]
         wrong = _wrong_decision(value, item)
         if wrong:
-            faults.append(_fault(wrong, place, value))
+            add = faults.append if isinstance(value, str) else faults.kind
+            add(_fault(wrong, place, value))
         else:
             decided[agreement][item.id] = str(value).strip()
     if strange:
@@ -62,12 +64,12 @@ def by_item(
         away = "".join(f"\n{one.name} ({one.id}): {one.reason}." for one in skipped)
         raise UnknownAgreementError(text("calculation.no_item", given=", ".join(strange), known=known) + away)
     if faults:
-        raise InputError("", faults)
+        raise faults.error()
     return costs, decided
 
 
 def _placed(
-    argument: str, given: object, names: Iterable[str], faults: list[Fault], strange: list[str]
+    argument: str, given: object, names: Iterable[str], faults: Faults, strange: list[str]
 ) -> Iterator[tuple[str, str, object]]:
     """Each value under the full name of its item, with its place in the argument."""
     if given is None:

@@ -15,10 +15,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.values import MOST_PERCENT
-from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
+from kostnadsfordelning.apportionment.numbers import is_percent, is_refused_kind, read_exact
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.steps import Fact
-from kostnadsfordelning.errors import Fault, InputError, UnknownFactError
+from kostnadsfordelning.errors import Fault, Faults, InputError, UnknownFactError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONTHS
 from kostnadsfordelning.reference import population as bundled_population
@@ -50,13 +50,14 @@ class Facts:
         price_index: PriceIndex | Sequence[PriceIndex] | None,
         assume: Assumptions | None,
     ) -> Facts:
-        """The facts from the arguments of `allocate`; every fault in them at once as `InputError`."""
-        faults: list[Fault] = []
+        """The facts from the arguments of `allocate`; every fault in them at once as `InputError`,
+        or `InputTypeError` if one of them is of kind."""
+        faults = Faults()
         any_date, by_date = _populations(population, faults)
         indices = _indices(price_index, faults)
         assumed = _assumptions(assume, faults)
         if faults:
-            raise InputError("", faults)
+            raise faults.error()
         return cls(any_date, by_date, indices, assumed)
 
     def given_population(self, wanted: dt.date) -> DatedValues | None:
@@ -159,7 +160,7 @@ def wanted_edition(rule: IndexRule, cost_year: int) -> str:
     return f"{MONTHS[month - 1]} {year}"
 
 
-def _populations(given: object, faults: list[Fault]) -> tuple[DatedValues | None, dict[dt.date, DatedValues]]:
+def _populations(given: object, faults: Faults) -> tuple[DatedValues | None, dict[dt.date, DatedValues]]:
     """One population for every unknown date, or one for each."""
     if given is None:
         return None, {}
@@ -171,11 +172,11 @@ def _populations(given: object, faults: list[Fault]) -> tuple[DatedValues | None
         try:
             by_date[as_date(day, "population")] = values
         except InputError as error:
-            faults += error.faults
+            faults.take(error)
     return None, {day: values for day, values in by_date.items() if values is not None}
 
 
-def _values(given: object, place: str, faults: list[Fault]) -> DatedValues | None:
+def _values(given: object, place: str, faults: Faults) -> DatedValues | None:
     """A population, or the date of a bundled one."""
     if isinstance(given, DatedValues) and given.kind == "population":
         return given
@@ -183,41 +184,42 @@ def _values(given: object, place: str, faults: list[Fault]) -> DatedValues | Non
         if isinstance(given, str | dt.date):
             return bundled_population.population(as_date(given, place))
     except InputError as error:
-        faults += error.faults
+        faults.take(error)
         return None
-    faults.append(_fault("not_population", place, type(given).__name__))
+    add = faults.append if isinstance(given, DatedValues) else faults.kind
+    add(_fault("not_population", place, type(given).__name__))
     return None
 
 
-def _indices(given: object, faults: list[Fault]) -> dict[str, PriceIndex]:
+def _indices(given: object, faults: Faults) -> dict[str, PriceIndex]:
     """The user's own editions, by the name of the index."""
     several = given if isinstance(given, Iterable) and not isinstance(given, str) else [given]
     indices: dict[str, PriceIndex] = {}
     for index in several if given is not None else ():
         if not isinstance(index, PriceIndex):
-            faults.append(_fault("not_index", "price_index", index if isinstance(index, str) else ""))
+            faults.kind(_fault("not_index", "price_index", index if isinstance(index, str) else ""))
             continue
         try:
             indices[index.name] = indices[index.name].merged(index) if index.name in indices else index
         except InputError as error:
-            faults += error.faults
+            faults.take(error)
     return indices
 
 
-def _assumptions(given: object, faults: list[Fault]) -> dict[tuple[str, int], Fraction]:
+def _assumptions(given: object, faults: Faults) -> dict[tuple[str, int], Fraction]:
     """Percents by index and year: a percent text, never a bare number."""
     read: dict[tuple[str, int], Fraction] = {}
     if given is None:
         return read
     if not isinstance(given, Mapping) or not all(isinstance(years, Mapping) for years in given.values()):
-        faults.append(_fault("bad_assumption", "assume", str(given)))
+        faults.kind(_fault("bad_assumption", "assume", str(given)))
         return read
     for name, years in given.items():
         for year, percent in years.items():
             place = f"assume[{name!r}][{year!r}]"
             number = read_exact(percent, place)
             if isinstance(number, Fault):
-                faults.append(number)
+                (faults.kind if is_refused_kind(percent) else faults.append)(number)
             elif not is_percent(percent) or not isinstance(year, int) or isinstance(year, bool):
                 faults.append(_fault("bad_assumption", place, str(percent)))
             elif not -1 < number <= Fraction(MOST_PERCENT, 100):

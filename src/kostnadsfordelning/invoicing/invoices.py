@@ -191,8 +191,10 @@ def invoices(
     _refuse_other_kinds(result)
     schedule, faults = read_schedule(result.year, instalments, due_dates)
     stated, more = read_issuer(issuer, result)
-    if faults or more or schedule is None:
-        raise InputError("", [*faults, *more])
+    faults += more
+    if schedule is None or faults:
+        faults.of_kind |= issuer is not None and not isinstance(issuer, str)
+        raise faults.error()
     _refuse_nothing(result)
     if not allow_preliminary:
         refuse_preliminary(result)

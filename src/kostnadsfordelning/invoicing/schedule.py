@@ -7,9 +7,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import index
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.errors import Fault, Faults, InputError, InputTypeError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -47,15 +48,15 @@ class Schedule:
         return self.due_dates[instalment - 1] if self.due_dates else None
 
 
-def read_schedule(year: int, instalments: object, due_dates: object) -> tuple[Schedule | None, list[Fault]]:
+def read_schedule(year: int, instalments: object, due_dates: object) -> tuple[Schedule | None, Faults]:
     """The schedule from the arguments of `invoices`, or every fault in them.
 
     >>> read_schedule(2026, "quarterly", None)[0]
     Schedule(year=2026, count=4, due_dates=())
     """
-    count, faults = _count(instalments)
-    days, number, more = _dates(due_dates)
-    faults += more
+    faults = Faults()
+    count = _count(instalments, faults)
+    days, number = _dates(due_dates, faults)
     if instalments is None and due_dates is None:
         faults.append(_fault("choose", "instalments", ""))
     if number and instalments is None:
@@ -65,19 +66,26 @@ def read_schedule(year: int, instalments: object, due_dates: object) -> tuple[Sc
         faults.append(_fault("dates_disagree", "due_dates", str(number), dates=number, count=count))
     if faults or count is None:
         return None, faults
-    return Schedule(year, count, tuple(days)), []
+    return Schedule(year, count, tuple(days)), faults
 
 
-def _count(given: object) -> tuple[int | None, list[Fault]]:
+def _count(given: object, faults: Faults) -> int | None:
     if given is None:
-        return None, []
+        return None
     if isinstance(given, str) and given in WORDS:
-        return WORDS[given], []
-    if isinstance(given, bool) or not isinstance(given, int):
+        return WORDS[given]
+    try:
+        if isinstance(given, bool):
+            raise TypeError
+        count = index(given)  # type: ignore[arg-type]  # an integer of any make, such as numpy's
+    except TypeError:
         words = ", ".join(f'"{word}"' for word in WORDS)
-        return None, [_fault("instalments_kind", "instalments", repr(given), words=words)]
-    faults = _months(given, "instalments", "instalments_months")
-    return (None if faults else given), faults
+        add = faults.append if isinstance(given, str) else faults.kind
+        add(_fault("instalments_kind", "instalments", repr(given), words=words))
+        return None
+    wrong = _months(count, "instalments", "instalments_months")
+    faults += wrong
+    return None if wrong else count
 
 
 def _months(count: int, place: str, key: str) -> list[Fault]:
@@ -88,25 +96,27 @@ def _months(count: int, place: str, key: str) -> list[Fault]:
     return [Fault(place, str(count), why, text(f"invoicing.{key}_remedy"))]
 
 
-def _dates(given: object) -> tuple[list[dt.date], int, list[Fault]]:
-    """The days, how many were given, and every fault: each day first, then their order."""
+def _dates(given: object, faults: Faults) -> tuple[list[dt.date], int]:
+    """The days, and how many were given; faults of each day first, then of their order."""
     if given is None:
-        return [], 0, []
+        return [], 0
     if isinstance(given, str | dt.date) or not isinstance(given, Sequence):
-        return [], 0, [_fault("dates_not_list", "due_dates", str(given))]
+        faults.kind(_fault("dates_not_list", "due_dates", str(given)))
+        return [], 0
     if not given:
-        return [], 0, [_fault("dates_empty", "due_dates", "")]
+        faults.append(_fault("dates_empty", "due_dates", ""))
+        return [], 0
     days: list[dt.date] = []
     places: list[str] = []
-    faults: list[Fault] = []
-    for index, value in enumerate(given):
-        place = f"due_dates[{index}]"
+    for position, value in enumerate(given):
+        place = f"due_dates[{position}]"
         try:
             days.append(_day(value, place))
             places.append(place)
         except InputError as error:
-            faults += error.faults
-    return days, len(given), faults + list(_order(days, places))
+            faults.take(error)
+    faults += _order(days, places)
+    return days, len(given)
 
 
 def _day(value: object, place: str) -> dt.date:
@@ -117,7 +127,7 @@ def _day(value: object, place: str) -> dt.date:
     if isinstance(value, dt.date):
         return value
     if not isinstance(value, str):
-        raise InputError("", [_fault("date_kind", place, repr(value), remedy="date")])
+        raise InputTypeError("", [_fault("date_kind", place, repr(value), remedy="date")])
     try:
         if len(value.strip()) != len("2026-03-31"):
             raise ValueError

@@ -16,9 +16,9 @@ import warnings
 import zipfile
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning._files import as_path
 from kostnadsfordelning.errors import FactsFileError, Fault
 from kostnadsfordelning.messages import text
 
@@ -106,8 +106,11 @@ def plain(value: str) -> str:
 
 
 def read_book(path: str | os.PathLike[str]) -> Book:
-    """The cells of an xlsx or csv file. Raises `FactsFileError` if it is missing or neither."""
-    file = Path(path)
+    """The cells of an xlsx or csv file. Raises `FactsFileError` if it is missing or neither.
+
+    What is no path at all is an `InputTypeError`.
+    """
+    file = as_path(path, "uppgifter.xlsx")
     suffix = file.suffix.lower()
     if suffix not in (".xlsx", ".xlsm", ".csv", ".txt", ".tsv"):
         known = {".xls": "xls", ".xlsb": "xls", ".ods": "xls", ".json": "json", ".px": "json"}

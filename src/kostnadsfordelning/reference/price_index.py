@@ -21,7 +21,7 @@ from kostnadsfordelning.reference.arguments import as_date, as_year
 from kostnadsfordelning.reference.index_figure import IndexFigure
 from kostnadsfordelning.reference.index_file import read_index_file
 from kostnadsfordelning.reference.sources import Source, bundled_sources
-from kostnadsfordelning.reference.tables import shown
+from kostnadsfordelning.reference.tables import SHOWN, shown
 
 if TYPE_CHECKING:
     import os
@@ -153,6 +153,20 @@ class PriceIndex:
         ]
         return pd.DataFrame(rows, columns=["index", "edition", "year", "percent", "status", "source"])
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        heads = "".join(f"<th>{text(f'reference.html_index_{name}')}</th>" for name in _HEADS)
+        rows = "".join(
+            f"<tr><td>{figure.edition}</td><td>{figure.year}</td>"
+            f'<td style="text-align:right">{shown(figure.percent)}</td>'
+            f"<td>{escape(_status(figure))}</td><td>{escape(str(figure.source))}</td></tr>"
+            for figure in self.figures[:SHOWN]
+        )
+        rest = len(self.figures) - SHOWN
+        more = f"<p>{text('reference.html_more', rest=rest)}</p>" if rest > 0 else ""
+        return f"<p><b>{escape(self.name)}</b></p><table><tr>{heads}</tr>{rows}</table>{more}"
+
     def __repr__(self) -> str:
         return f"<PriceIndex {self.name}: editions {', '.join(map(str, self.editions))}>"
 
@@ -227,6 +241,15 @@ def price_index_from(
 def listed(days: tuple[dt.date, ...] | list[dt.date]) -> str:
     """Editions as text: publicerad 2017-09-28, 2018-10-02."""
     return text("reference.published", days=", ".join(map(str, days)))
+
+
+_HEADS = ("edition", "year", "percent", "status", "source")
+
+
+def _status(figure: IndexFigure) -> str:
+    """A figure's status in words; a status of the caller's own as it stands."""
+    known = figure.status in {"forecast", "settled"}
+    return text(f"reference.html_index_{figure.status}") if known else figure.status
 
 
 def _choose(days: tuple[dt.date, ...] | list[dt.date]) -> str:

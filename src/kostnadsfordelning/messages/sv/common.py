@@ -4,7 +4,7 @@ TEXTS = {
     "sum": "Summa {amount:kr}",
     # a file to write
     "path_kind": "sökvägen ska vara en text eller en Path",
-    "path_kind_remedy": 'Skriv till exempel "fakturaunderlag{suffix}".',
+    "path_kind_remedy": 'Skriv till exempel "{example}".',
     "path_suffix": "filen ska sluta på {suffix}",
     "path_suffix_remedy": 'Skriv till exempel "{example}".',
     "path_no_folder": "mappen {folder} finns inte",

@@ -13,6 +13,13 @@ TEXTS = {
     # Views.
     "html_head": "{kind} {when}, {unit}",
     "html_more": "… och {rest:n} till",
+    "html_index_edition": "Publicerad",
+    "html_index_year": "År",
+    "html_index_percent": "Procent",
+    "html_index_status": "Status",
+    "html_index_source": "Källa",
+    "html_index_forecast": "prognos",
+    "html_index_settled": "utfall",
     "html_foot": "Källa: {source}. Tillförlitlighet: {certainty}.",
     # Arguments.
     "not_a_date_type": "ett datum ska vara en text eller datetime.date",
