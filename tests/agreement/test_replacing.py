@@ -5,20 +5,24 @@ from __future__ import annotations
 import pickle
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import kostnadsfordelning as kf
-from kostnadsfordelning.agreement.agreement import Item
 from kostnadsfordelning.agreement.catalogue import bundled
 from kostnadsfordelning.agreement.keys import EqualKey
 from kostnadsfordelning.agreement.loading import parse_agreement
 from kostnadsfordelning.agreement.rounding import Rounding
-from kostnadsfordelning.agreement.split import Branch
 from kostnadsfordelning.agreement.stages import Uprate
 from kostnadsfordelning.agreement.values import ReadOnly
 from tests.agreement.small import SMALL, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kostnadsfordelning.agreement.agreement import Item
+    from kostnadsfordelning.agreement.split import Branch
 
 
 @pytest.fixture(name="cmv")
@@ -63,11 +67,12 @@ def test_an_agreement_cannot_be_written_to(cmv: kf.Agreement) -> None:
 
 
 def test_pieces_of_an_agreement_cannot_be_written_to_either(cmv: kf.Agreement) -> None:
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: setattr(cmv.items[0], "name", "x"),
         lambda: setattr(cmv, "no_such_field", "x"),
         lambda: delattr(cmv.rounding, "ties"),
-    ):
+    )
+    for change in changes:
         with pytest.raises(AttributeError, match="Ett avtal kan inte ändras"):
             change()
     assert cmv == kf.load_agreement("cmv")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from kostnadsfordelning.agreement.paths import KEY, Locate, spoken
-from kostnadsfordelning.agreement.values import Part
+from kostnadsfordelning.agreement.values import Part, Unknown
 from kostnadsfordelning.errors import AgreementFileError, Fault
 from kostnadsfordelning.messages import text
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 
+_QUESTION = "unknown"
 _SHOWN = 60
 
 
@@ -32,7 +33,18 @@ def checked(model: type[M], values: Mapping[str, object]) -> M:
 
 def told(error: ValidationError, locate: Locate) -> list[Fault]:
     """Every fault in ``error``; ``locate`` turns a path into a place and its source line."""
-    return [_fault(detail, locate) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    # A question where none may stand also lacks every key of what should stand there: told once.
+    questions = {
+        detail["loc"][:-1]
+        for detail in details
+        if detail["type"] == "missing" and _is_question(detail["input"])
+    }
+    return [
+        _fault(detail, locate)
+        for detail in details
+        if detail["loc"][:-1] not in questions or detail["loc"][-1] == _QUESTION
+    ]
 
 
 def _fault(detail: ErrorDetails, locate: Locate) -> Fault:
@@ -42,10 +54,14 @@ def _fault(detail: ErrorDetails, locate: Locate) -> Fault:
     name = str(path[-1]) if path else ""
     context: dict[str, Any] = detail.get("ctx", {})
     value = shown(detail.get("input"))
+    if _is_question(detail.get("input")) or (kind == "extra_forbidden" and name == _QUESTION):
+        why, remedy = text("agreement.no_question_here"), text("agreement.no_question_here_remedy")
+        return Fault(place, value, why, remedy, line)
     if "remedy" in context:
         return Fault(place, value, context["why"], context["remedy"], line)
     if kind == "extra_forbidden":
-        why = text("agreement.unknown_key", name=shown(name))
+        misplaced = name in _known_keys()
+        why = text("agreement.misplaced_key" if misplaced else "agreement.unknown_key", name=shown(name))
         return Fault(place, value, why, _nearest_key(name), line)
     if kind == "missing":
         return Fault(place, "", text("agreement.missing_key", name=name), _choices_of_missing(name), line)
@@ -55,6 +71,11 @@ def _fault(detail: ErrorDetails, locate: Locate) -> Fault:
         return Fault(place, value, text("agreement.not_a_choice"), remedy, line)
     known = kind if kind in {"key_kind", "stage_kind"} else _shape(kind)
     return Fault(place, value, text(f"agreement.{known}"), text(f"agreement.{known}_remedy"), line)
+
+
+def _is_question(value: object) -> bool:
+    """Whether a value is an open question, and nothing else."""
+    return isinstance(value, dict) and _QUESTION in value and value.keys() <= Unknown.model_fields.keys()
 
 
 def _shape(kind: str) -> str:
@@ -76,6 +97,8 @@ def shown(value: Any) -> str:
 
 def _nearest_key(name: str) -> str:
     """What was probably meant."""
+    if name in _known_keys():
+        return text("agreement.misplaced_key_remedy")
     near = get_close_matches(name, _known_keys(), n=1, cutoff=0.7)
     if near:
         return text("agreement.did_you_mean", name=near[0])

@@ -54,6 +54,10 @@ TEXTS = {
     # keys of the format
     "unknown_key": "okänd nyckel {name}",
     "unknown_key_remedy": "Rätta eller ta bort nyckeln; docs/handbok/avtalsfil.md visar vilka som finns.",
+    "misplaced_key": "nyckeln {name} finns, men inte här",
+    "misplaced_key_remedy": "Flytta nyckeln dit den hör, eller ta bort den; docs/handbok/avtalsfil.md visar var den får stå.",
+    "no_question_here": "här kan ingen öppen fråga stå",
+    "no_question_here_remedy": "Skriv värdet.",
     "did_you_mean": "Menade du {name}?",
     "cut_at_comma": "ett komma inom klamrar skiljer nycklar åt, så värdet delas där",
     "cut_at_comma_remedy": 'Skriv värdet inom citattecken: {of}: "{value}".',
