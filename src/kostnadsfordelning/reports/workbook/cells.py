@@ -66,7 +66,7 @@ class Book:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
-                "default_format_properties": FONT,
+                "default_format_properties": dict(FONT),  # a copy: XlsxWriter adds keys of its own to it
             },
         )
         self.title = clean(title)
