@@ -33,15 +33,18 @@ if TYPE_CHECKING:
     from kostnadsfordelning.apportionment import apportion as apportion
     from kostnadsfordelning.calculation.allocate import allocate as allocate
     from kostnadsfordelning.calculation.allocation import Allocation as Allocation
+    from kostnadsfordelning.calculation.known_facts import facts as facts
     from kostnadsfordelning.errors import (
         AgreementFileError as AgreementFileError,
     )
+    from kostnadsfordelning.errors import FactConflictError as FactConflictError
     from kostnadsfordelning.errors import (
         FactsFileError as FactsFileError,
     )
     from kostnadsfordelning.errors import (
         Fault as Fault,
     )
+    from kostnadsfordelning.errors import FetchError as FetchError
     from kostnadsfordelning.errors import (
         InputError as InputError,
     )
@@ -69,6 +72,8 @@ if TYPE_CHECKING:
     from kostnadsfordelning.errors import (
         SharesError as SharesError,
     )
+    from kostnadsfordelning.errors import SnapshotError as SnapshotError
+    from kostnadsfordelning.errors import TableError as TableError
     from kostnadsfordelning.errors import (
         TieError as TieError,
     )
@@ -89,7 +94,9 @@ if TYPE_CHECKING:
     )
     from kostnadsfordelning.invoicing.invoices import Invoices as Invoices
     from kostnadsfordelning.invoicing.invoices import invoices as invoices
+    from kostnadsfordelning.reference.index_template import price_index_template as price_index_template
     from kostnadsfordelning.reference.land_area import land_area as land_area
+    from kostnadsfordelning.reference.land_area import land_area_from as land_area_from
     from kostnadsfordelning.reference.places import municipalities as municipalities
     from kostnadsfordelning.reference.population import (
         population as population,
@@ -106,8 +113,16 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reference.price_index import (
         price_index_from as price_index_from,
     )
+    from kostnadsfordelning.reference.pxweb.fetching import fetch_land_area as fetch_land_area
+    from kostnadsfordelning.reference.pxweb.fetching import fetch_population as fetch_population
+    from kostnadsfordelning.reference.pxweb.fetching import fetch_table as fetch_table
+    from kostnadsfordelning.reference.pxweb.snapshot import Snapshot as Snapshot
+    from kostnadsfordelning.reference.pxweb.snapshot import read_snapshot as read_snapshot
+    from kostnadsfordelning.reference.store.store import FactStore as FactStore
+    from kostnadsfordelning.reference.store.store import store as store
     from kostnadsfordelning.reference.tables import DatedValues as DatedValues
     from kostnadsfordelning.reference.tax_base import tax_base as tax_base
+    from kostnadsfordelning.reference.true_up import TrueUp as TrueUp
 
 __all__ = [*PUBLIC, "__version__"]  # noqa: PLE0604 - the table holds the names; a test pins them
 

@@ -1,4 +1,4 @@
-"""The command line: ``kostnadsfordelning list|allocate|invoices|explain|check``.
+"""The command line: ``kostnadsfordelning list|allocate|invoices|explain|check|facts|fetch|template``.
 
 Exit codes: 0 done · 1 refused, or a check does not hold (the message says what to do) · 2 the command
 itself is wrong. Everything heavy is loaded by the command that needs it.
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from kostnadsfordelning.cli_facts import add_commands, add_store, opened
 from kostnadsfordelning.errors import Fault, InputError, KostnadsfordelningError, NotInForceError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.calculation.allocation import Allocation
+    from kostnadsfordelning.reference.store.store import FactStore, StoreGiven
 
 OK, REFUSED = 0, 1
-COMMANDS = ("list", "allocate", "invoices", "explain", "check")
+COMMANDS = ("list", "allocate", "invoices", "explain", "check", "fetch", "facts", "template")
 INVOICED_STATUSES = ("decided", "recommended")
 
 
@@ -153,14 +155,16 @@ def _allocation(given: argparse.Namespace, agreements: Any) -> Allocation:
     from kostnadsfordelning.calculation.allocate import allocate
     from kostnadsfordelning.reference.price_index import price_index_from
 
+    store = opened(given)
     return allocate(
         agreements,
         given.year,
-        population=_populations(given.population),
+        population=_populations(given.population, store),
         actual=dict(_pairs("--actual", given.actual)),
         decision=dict(_pairs("--decision", given.decision)),
         assume=_assumptions(given.assume),
         price_index=[price_index_from(name) for name in given.price_index],
+        store=False if store is None else store,
     )
 
 
@@ -192,27 +196,37 @@ def _all_invoiced(year: int) -> tuple[list[Agreement], list[tuple[str, str]]]:
     return found, skipped
 
 
-def _populations(given: Iterable[str]) -> Any:
-    """``DATE`` fills every unknown date; ``DATE=DATE`` and ``DATE=FILE`` fill one."""
+def _populations(given: Sequence[str], store: FactStore | None) -> Any:
+    """``DATE`` or a snapshot fills every unknown date; ``DATE=DATE`` and ``DATE=FILE`` fill one."""
     from kostnadsfordelning.reference.arguments import as_date
     from kostnadsfordelning.reference.population import population, population_from
 
+    named: StoreGiven = False if store is None else store
     by_date: dict[str, Any] = {}
     for one in given:
         wanted, equals, used = one.partition("=")
         if not equals:
-            if len(list(given)) > 1 or Path(one).suffix:
+            if len(given) > 1 or (Path(one).suffix and not _is_snapshot(one)):
                 raise _wrong("--population", one, "cli.population")
-            return population(as_date(one, "--population"))
+            if _is_snapshot(one):
+                return population_from(one)
+            return population(as_date(one, "--population"), store=named)
         wanted = as_date(wanted, "--population").isoformat()
         if wanted in by_date:
             raise _wrong("--population", one, "cli.twice")
-        if Path(used).suffix:
+        if _is_snapshot(used):
+            by_date[wanted] = population_from(used)
+        elif Path(used).suffix:
             source = text("cli.file_source", name=Path(used).name)
             by_date[wanted] = population_from(used, date=wanted, source=source)
         else:
-            by_date[wanted] = population(as_date(used, "--population"))
+            by_date[wanted] = population(as_date(used, "--population"), store=named)
     return by_date or None
+
+
+def _is_snapshot(name: str) -> bool:
+    """Whether a file can be a snapshot, which says its own date and source."""
+    return Path(name).suffix.lower() == ".json"
 
 
 def _pairs(option: str, given: Iterable[str]) -> Iterable[tuple[str, str]]:
@@ -309,6 +323,8 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = command("check", _check)
     checking.add_argument("files", nargs="+", metavar="FIL", help=text("cli.help_files"))
+
+    add_commands(command)
     return parser
 
 
@@ -325,3 +341,4 @@ def _add_facts(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{option}", action="append", default=[], metavar=metavar, help=text(f"cli.help_{option}")
         )
+    add_store(parser)

@@ -11,7 +11,11 @@ never heard of this library would expect.
     │   ├── UnitError                     a total that the rounding unit does not divide
     │   ├── SharesError                   shares that do not make 100 %
     │   ├── AgreementFileError            faults in an agreement file, each with file:line:column
-    │   └── FactsFileError                faults in a file of figures, each with its cell or row
+    │   ├── FactsFileError                faults in a file of figures, each with its cell or row
+    │   │   └── SnapshotError             a snapshot that has been changed, or is none
+    │   └── FactConflictError             two sources of the same figure differ, and none is chosen
+    ├── FetchError (OSError)              a fetch that failed: not reached, too slow, refused, something else
+    │   └── TableError                    SCB's table is not the one described: moved, other codes, other unit
     ├── TieError (ValueError)             a tie that changes the outcome and that the rule does not settle
     ├── ResidualError (ValueError)        a residual that would turn its receiver's amount around
     ├── UnknownFactError (LookupError)    a figure asked for outside what is known
@@ -116,6 +120,30 @@ class AgreementFileError(InputError):
 
 class FactsFileError(InputError):
     """Faults in a file of figures, each with its cell or row."""
+
+
+class SnapshotError(FactsFileError):
+    """A snapshot that has been changed since it was fetched, is damaged, or is no snapshot."""
+
+
+class FactConflictError(InputError):
+    """Two sources of the same figure differ; both are shown, and the choice is the user's."""
+
+
+class FetchError(KostnadsfordelningError, OSError):
+    """A fetch that failed. ``status`` is the server's refusal, if it answered with one.
+
+    ``unavailable`` says that the service could not be reached at all, so that another may be tried.
+    """
+
+    def __init__(self, message: str = "", status: int | None = None, *, unavailable: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.unavailable = unavailable
+
+
+class TableError(FetchError):
+    """The table at SCB is not as it is described here: moved, other codes, another unit or date."""
 
 
 class TieError(KostnadsfordelningError, ValueError):

@@ -345,7 +345,7 @@ def test_parts_of_a_population_are_never_taken_for_the_whole(tmp_path: Path, row
     [
         ("saknas.xlsx", None, "finns inte"),
         ("gammal.xls", b"", "format som inte läses"),
-        ("svar.json", b"{}", "varken xlsx eller csv"),
+        ("svar.json", b"{}", "ingen ögonblicksbild"),
         ("bild.png", b"x", "varken xlsx eller csv"),
         ("tom.csv", b"", "tom"),
         ("blank.csv", b" \r\n ;; \n", "tom"),
@@ -396,8 +396,9 @@ def test_source_and_certainty_are_the_users_to_state(tmp_path: Path) -> None:
     for wrong in nothing:
         with pytest.raises(InputTypeError, match="källan måste anges"):
             read(path, source=wrong)
-    with pytest.raises(TypeError):
-        population_from(path)  # type: ignore[call-arg]
+    with pytest.raises(InputTypeError) as caught:
+        population_from(path)
+    assert [fault.place for fault in caught.value.faults] == ["date", "source"]
 
 
 def _grouped(number: int, blank: str) -> str:

@@ -21,6 +21,7 @@ COMPOSED = (
     "strange_",
     "not_in_file",
     "not_among",
+    "status_",
 )
 KEY_AT = {"fault": 2, "_at": 1, "_refused": 1}
 """The functions that make a fault from a key, and which argument is the key."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.arguments import ByItem
     from kostnadsfordelning.calculation.result import AgreementResult
     from kostnadsfordelning.reference.price_index import PriceIndex
+    from kostnadsfordelning.reference.store.store import StoreGiven
 
 Given = Agreement | str | os.PathLike[str]
 
@@ -43,6 +44,7 @@ def allocate(
     price_index: PriceIndex | Sequence[PriceIndex] | None = None,
     assume: Assumptions | None = None,
     decision: Mapping[str, str] | None = None,
+    store: StoreGiven = None,
 ) -> Allocation:
     """Split the costs of one agreement, or of several, for one calendar year.
 
@@ -61,9 +63,13 @@ def allocate(
     decision
         Stated decisions, ``{"barnahus.kvalitetsgranskning": "KS 2025-03-04 § 12"}``; they lift a mandate
         and are told beside the item.
+    store
+        The folder of the user's own facts (see `kf.store`); without it the one that is named for all
+        scripts, if one is, and False for none. Its figures are known figures, like the bundled ones.
 
     Raises, for one agreement outside its validity, `NotInForceError` (of several, it is listed in
-    ``skipped``); `UnknownFactError` for a figure that is not known; `MissingActualError`,
+    ``skipped``); `UnknownFactError` for a figure that is not known; `FactConflictError` for one that two
+    sources give differently; `MissingActualError`,
     `UnansweredError`, `MandateError`, `SharesError`, `TieError`, `ResidualError`, `UnitError` and
     `InputError`, each carrying the steps so far.
 
@@ -77,7 +83,7 @@ def allocate(
     else:
         in_force, skipped = _in_force(agreements, year)
     _refuse_doubles(in_force)
-    facts = Facts.read(population, price_index, assume)
+    facts = Facts.read(population, price_index, assume, store)
     actual_by_item, decision_by_item = by_item(actual, decision, in_force, skipped)
     results = _calculated(in_force, year, facts, actual_by_item, decision_by_item)
     checks = [row for result in results for row in checks_of(result, facts)]

@@ -18,17 +18,20 @@ from kostnadsfordelning.agreement.values import MOST_PERCENT
 from kostnadsfordelning.apportionment.numbers import is_percent, is_refused_kind, read_exact
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.steps import Fact
-from kostnadsfordelning.errors import Fault, Faults, InputError, UnknownFactError
+from kostnadsfordelning.errors import FactConflictError, Fault, Faults, InputError, UnknownFactError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONTHS
-from kostnadsfordelning.reference import population as bundled_population
 from kostnadsfordelning.reference.arguments import as_date
 from kostnadsfordelning.reference.places import name_of
 from kostnadsfordelning.reference.price_index import PriceIndex, bundled_index
+from kostnadsfordelning.reference.store.known import known_values
+from kostnadsfordelning.reference.store.store import open_store
 from kostnadsfordelning.reference.tables import DatedValues
 
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.stages import EditionRule, IndexRule
+    from kostnadsfordelning.reference.store.known import Difference
+    from kostnadsfordelning.reference.store.store import FactStore, StoreGiven
 
 Populations = DatedValues | str | dt.date | Mapping[str, DatedValues | str | dt.date]
 Assumptions = Mapping[str, Mapping[int, str]]
@@ -42,6 +45,7 @@ class Facts:
     by_date: Mapping[dt.date, DatedValues] = field(default_factory=dict)
     indices: Mapping[str, PriceIndex] = field(default_factory=dict)
     assumed: Mapping[tuple[str, int], Fraction] = field(default_factory=dict)
+    store: FactStore | None = None
 
     @classmethod
     def read(
@@ -49,16 +53,18 @@ class Facts:
         population: Populations | None,
         price_index: PriceIndex | Sequence[PriceIndex] | None,
         assume: Assumptions | None,
+        store: StoreGiven = None,
     ) -> Facts:
         """The facts from the arguments of `allocate`; every fault in them at once as `InputError`,
         or `InputTypeError` if one of them is of kind."""
         faults = Faults()
-        any_date, by_date = _populations(population, faults)
+        opened = open_store(store)
+        any_date, by_date = _populations(population, faults, opened)
         indices = _indices(price_index, faults)
         assumed = _assumptions(assume, faults)
         if faults:
             raise faults.error()
-        return cls(any_date, by_date, indices, assumed)
+        return cls(any_date, by_date, indices, assumed, opened)
 
     def given_population(self, wanted: dt.date) -> DatedValues | None:
         """What the caller gave for a date, if its own figures should not be known."""
@@ -73,7 +79,12 @@ class Facts:
         own = self.by_date.get(wanted)
         bundled = None
         try:
-            bundled = values = bundled_population.population(wanted, parties)
+            bundled = values = known_values("population", wanted, parties, store=self.store).values
+        except FactConflictError:
+            # Figures given for this very date are the caller's stated choice among the sources.
+            if own is None or own.date != wanted:
+                raise
+            values = own.select(parties)
         except UnknownFactError:
             filling = self.given_population(wanted)
             if filling is None:
@@ -92,6 +103,13 @@ class Facts:
             instead_of=_told_apart(values, bundled),
         )
         return tuple(int(value) for value in values.values.values()), fact
+
+    def differences(self, wanted: dt.date, parties: Iterable[str]) -> tuple[Difference, ...]:
+        """The places whose known figures differ between sources, each with the one that was chosen."""
+        try:
+            return known_values("population", wanted, tuple(parties), store=self.store).differences
+        except (UnknownFactError, FactConflictError):
+            return ()  # then the caller's own figures were used, and told apart
 
     def percent(self, rule: IndexRule, cost_year: int) -> tuple[Fraction, Fact]:
         """The percent that ``rule`` gives for ``cost_year``, and its edition and source.
@@ -121,8 +139,12 @@ class Facts:
         return figure.percent, fact
 
     def _edition(self, rule: IndexRule, cost_year: int) -> tuple[PriceIndex, dt.date]:
-        """The edition asked for: among the user's own first, then among the bundled."""
-        indices = [found for found in (self.indices.get(rule.index), bundled_index(rule.index)) if found]
+        """The edition asked for: among the user's own, those of the store and the bundled, together.
+
+        What two of them say of the same edition must agree; several editions of a month must be chosen
+        among.
+        """
+        indices = [found for found in (self._every_edition(rule.index),) if found]
         edition: dt.date | EditionRule = known(rule.edition)
         for index in indices:
             if isinstance(edition, dt.date):
@@ -134,6 +156,14 @@ class Facts:
                 return index, index.edition_in(*month)
         days = ", ".join(str(day) for index in indices for day in index.editions)
         raise UnknownFactError(text("calculation.known_editions", index=rule.index, days=days or "–"))
+
+    def _every_edition(self, name: str) -> PriceIndex | None:
+        stored = self.store.index(name) if self.store is not None else None
+        every: PriceIndex | None = None
+        for found in (self.indices.get(name), stored, bundled_index(name)):
+            if found is not None:
+                every = found if every is None else every.merged(found)
+        return self.store.chosen(every) if every is not None and self.store is not None else every
 
 
 def _told_apart(used: DatedValues, bundled: DatedValues | None) -> str:
@@ -160,15 +190,17 @@ def wanted_edition(rule: IndexRule, cost_year: int) -> str:
     return f"{MONTHS[month - 1]} {year}"
 
 
-def _populations(given: object, faults: Faults) -> tuple[DatedValues | None, dict[dt.date, DatedValues]]:
+def _populations(
+    given: object, faults: Faults, store: FactStore | None
+) -> tuple[DatedValues | None, dict[dt.date, DatedValues]]:
     """One population for every unknown date, or one for each."""
     if given is None:
         return None, {}
     if not isinstance(given, Mapping):
-        return _values(given, "population", faults), {}
+        return _values(given, "population", faults, store), {}
     by_date = {}
     for day, one in given.items():
-        values = _values(one, f"population[{str(day)!r}]", faults)
+        values = _values(one, f"population[{str(day)!r}]", faults, store)
         try:
             by_date[as_date(day, "population")] = values
         except InputError as error:
@@ -176,13 +208,13 @@ def _populations(given: object, faults: Faults) -> tuple[DatedValues | None, dic
     return None, {day: values for day, values in by_date.items() if values is not None}
 
 
-def _values(given: object, place: str, faults: Faults) -> DatedValues | None:
-    """A population, or the date of a bundled one."""
+def _values(given: object, place: str, faults: Faults, store: FactStore | None) -> DatedValues | None:
+    """A population, or the date of a known one."""
     if isinstance(given, DatedValues) and given.kind == "population":
         return given
     try:
         if isinstance(given, str | dt.date):
-            return bundled_population.population(as_date(given, place))
+            return known_values("population", as_date(given, place), store=store).values
     except InputError as error:
         faults.take(error)
         return None

@@ -31,6 +31,7 @@ def remarks_on(result: AgreementResult, facts: Facts) -> Iterator[Found]:
     """Every remark on one agreement's result."""
     yield from _figures(result, facts)
     yield from _population_not_used(result, facts)
+    yield from _evidence(result, facts)
     yield from _choices(result)
     yield from _not_cited(result)
 
@@ -118,6 +119,29 @@ def _population_not_used(result: AgreementResult, facts: Facts) -> Iterator[Foun
             if given.date == fact.wanted:
                 note += " " + text("calculation.how_to_use", date=given.date)
             yield "population_not_used", True, str(given.date), str(fact.used), note
+
+
+def _evidence(result: AgreementResult, facts: Facts) -> Iterator[Found]:
+    """The store that was asked, and what its figures and the bundled ones differ in."""
+    if facts.store is None:
+        return
+    said = facts.store.named_by
+    by = said if said in {"argument", "environment"} else "file"
+    named_by = text(f"store.named_{by}", file=said)
+    note = text("store.used", folder=facts.store.folder, named_by=named_by)
+    yield "fact_store", True, "", str(facts.store.folder), note
+    for step, fact in result.facts():
+        if fact.kind != "population" or not isinstance(fact.wanted, dt.date) or fact.substitute:
+            continue
+        for one in facts.differences(fact.wanted, step.parties):
+            note = text(
+                "store.sources_differ",
+                date=fact.wanted,
+                place=result.agreement.everyone[one.code].name,
+                offers=one.text,
+                chosen=one.chosen,
+            )
+            yield "sources_differ", True, one.text, one.chosen, note
 
 
 def _not_cited(result: AgreementResult) -> Iterator[Found]:

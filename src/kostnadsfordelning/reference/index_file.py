@@ -44,6 +44,26 @@ def read_index_file(
 ) -> tuple[str, list[IndexFigure]]:
     """The name of the index, and its figures. Raises `FactsFileError` with every fault found."""
     book = read_book(path)
+    return _one(book, _indices(book, name, source, sheet), name)
+
+
+def read_indices(
+    path: str | os.PathLike[str], *, name: str | None = None, source: str | None = None
+) -> dict[str, list[IndexFigure]]:
+    """The figures of every index in a file. Raises as `read_index_file`."""
+    return _indices(read_book(path), name, source, None)
+
+
+def is_index_file(path: str | os.PathLike[str]) -> bool:
+    """Whether a file has the headings of index figures, filled in or not."""
+    book = read_book(path)
+    return any(all(key in _columns(row) for key in _REQUIRED) for sheet in book.sheets for row in sheet.rows)
+
+
+def _indices(
+    book: Book, name: str | None, source: str | None, sheet: str | None
+) -> dict[str, list[IndexFigure]]:
+    """The figures by index, in the order of the file."""
     rows, columns = _chosen(book, sheet)
     head, *body = rows
     if "index" not in columns and name is None:
@@ -70,7 +90,7 @@ def read_index_file(
         faults.append(_at(book.file, "no_index_rows"))
     if faults:
         raise FactsFileError(text("reference.faults", file=book.file, count=len(faults)), faults)
-    return _one(book, figures, name)
+    return figures
 
 
 def _one(

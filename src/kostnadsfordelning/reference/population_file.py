@@ -34,7 +34,7 @@ _SEXES = frozenset({"män", "kvinnor", "men", "women", "man", "kvinna", "male", 
 _ALL_AGES = ("tot", "samtliga", "alla", "all")
 
 
-def population_from(
+def read_population_file(
     path: str | os.PathLike[str],
     *,
     date: str | dt.date,
@@ -44,29 +44,17 @@ def population_from(
     column: str | None = None,
     sheet: str | None = None,
 ) -> DatedValues:
-    """The population in the user's own xlsx or csv file: persons (int) by municipality code.
+    """The population in an xlsx or csv file, as `population_from` describes it.
 
     Reads what SCB exports and what people keep: titles above and footnotes below, code and name in two
     columns or one, names only, codes as numbers, figures with any kind of blank between thousands.
     Counties, the nation and sums are passed over.
-
-    date
-        The reference date of the figures. A heading in the file that clearly says another is a fault.
-    source
-        Where the figures come from, as it is to stand beside every result.
-    certainty
-        A letter of `CERTAINTIES`, or ``"B: why"``; without it U, given by the user.
-    column, sheet
-        The heading of the figures, and the sheet, where the file has several.
-
-    Raises `FactsFileError` with every fault found, each with its cell (``folkmangd.xlsx!Blad1!B3``) or
-    line (``folkmangd.csv:3``); `UnknownFactError` if ``parties`` names a place the file does not have.
     """
     day = as_date(date)
     if not isinstance(source, str) or not plain(source):
         why, remedy = text("reference.source_missing"), text("reference.write_source")
         raise InputTypeError(faults=[Fault("source", repr(source), why, remedy)])
-    letter, note = _certainty(certainty)
+    letter, note = as_certainty(certainty)
     book = read_book(path)
     found, layout = _chosen(book, column, sheet)
     faults: list[Fault] = []
@@ -98,7 +86,8 @@ def _stating(sheet: Sheet, layout: Layout, value: int, wrong: str, day: dt.date)
     return next(cell for cell in titles if cell.text == wrong)
 
 
-def _certainty(given: str | None) -> tuple[str, str]:
+def as_certainty(given: str | None) -> tuple[str, str]:
+    """A letter of certainty and what it rests on; U for figures of the user's own."""
     if given is None:
         return "U", text("reference.given_by_user")
     letter, _, note = given.partition(":")

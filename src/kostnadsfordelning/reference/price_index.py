@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning._files import data_path
-from kostnadsfordelning.errors import Fault, InputError, UnknownFactError
+from kostnadsfordelning.errors import FactConflictError, Fault, InputError, UnknownFactError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONTHS
 from kostnadsfordelning.reference.arguments import as_date, as_year
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import os
 
     import pandas as pd
+
+    from kostnadsfordelning.reference.true_up import TrueUp
 
 
 __all__ = ["IndexFigure", "PriceIndex", "price_index", "price_index_from"]
@@ -107,13 +109,53 @@ class PriceIndex:
             raise UnknownFactError(_unknown_edition(self.name, asked, self.editions))
         if len(found) > 1:
             why = text("reference.several_editions", index=self.name, month=asked)
-            raise InputError(faults=[Fault("edition", asked, why, _choose(found))])
+            remedy = text(
+                "reference.choose_in_month",
+                editions=listed(found),
+                index=self.name,
+                month=f"{year}-{month:02d}",
+                first=found[0],
+            )
+            raise InputError(faults=[Fault("edition", asked, why, remedy)])
         return found[0]
+
+    def select(self, *editions: str | dt.date) -> PriceIndex:
+        """Only these editions: the choice where one month has several.
+
+        Raises `UnknownFactError` for an edition that is not there, `InputError` for none at all.
+
+        >>> price_index("PKV", edition="2017-09-28").select("2017-09-28").editions
+        (datetime.date(2017, 9, 28),)
+        """
+        days = [as_date(edition, "edition") for edition in editions]
+        for day in days:
+            if day not in self.editions:
+                raise UnknownFactError(_unknown_edition(self.name, str(day), self.editions))
+        if not days:
+            why = text("reference.which_edition", index=self.name)
+            raise InputError(faults=[Fault("edition", "", why, _choose(self.editions))])
+        return PriceIndex(self.name, tuple(figure for figure in self.figures if figure.edition in days))
+
+    def true_up(self, year: int, *, forecast: str | dt.date, settled: str | dt.date | None = None) -> TrueUp:
+        """What it means that the figure of a year was a forecast, and is now settled.
+
+        forecast
+            The edition that was used; its figure must say that it is a forecast.
+        settled
+            The edition that settled it; without it the one edition, or the editions in agreement, whose
+            figure says that it is settled.
+
+        Raises `UnknownFactError` where there is no settled figure, `InputError` where settled figures
+        differ or a figure does not have the status it is used as.
+        """
+        from kostnadsfordelning.reference.true_up import true_up
+
+        return true_up(self, year, forecast, settled)
 
     def merged(self, other: PriceIndex) -> PriceIndex:
         """Both objects' editions of the same index.
 
-        A year that both give for the same edition must agree: differing figures are an `InputError`
+        A year that both give for the same edition must agree: differing figures are a `FactConflictError`
         that shows both, and nothing is averaged or preferred.
         """
         if other.name != self.name:
@@ -131,7 +173,7 @@ class PriceIndex:
             if mine.percent != theirs.percent
         ]
         if faults:
-            raise InputError(faults=faults)
+            raise FactConflictError(faults=faults)
         # A status that one side states and the other leaves open is kept.
         stated = {
             (mine.edition, mine.year): replace(mine, status=mine.status or theirs.status)
@@ -186,6 +228,11 @@ def _bundled() -> dict[str, PriceIndex]:
             )
             figures.setdefault(row["index"], []).append(figure)
     return {name: PriceIndex(name, tuple(rows)) for name, rows in figures.items()}
+
+
+def bundled_indices() -> tuple[PriceIndex, ...]:
+    """Every bundled index, each in all its editions."""
+    return tuple(_bundled().values())
 
 
 def bundled_index(name: str) -> PriceIndex | None:

@@ -31,6 +31,7 @@ REMARKS = (
     "not_cited",
     "index_not_used",
     "decision",
+    "sources_differ",
     "index_edition",
     "assumption_not_used",
     "mandate",

@@ -8,7 +8,9 @@ TEXTS = {
         "  kostnadsfordelning allocate cmv --year 2023\n"
         "  kostnadsfordelning explain cmv Ragunda --year 2023\n"
         "  kostnadsfordelning invoices --year 2026 --population 2024-12-31 --instalments 2 --output underlag.xlsx\n"
-        "  kostnadsfordelning check mitt-avtal.yaml\n\n"
+        "  kostnadsfordelning check mitt-avtal.yaml\n"
+        "  kostnadsfordelning facts --year 2027\n"
+        "  kostnadsfordelning fetch population --date 2025-11-01 --output folkmangd-2025-11-01.json\n\n"
         "Slutkod: 0 klart, 1 kunde inte beräknas eller en kontroll stämmer inte, 2 fel i kommandot."
     ),
     "commands": "kommandon",
@@ -18,6 +20,36 @@ TEXTS = {
     "help_invoices": "skriv fakturaunderlag som Excel; utan avtal alla beslutade och rekommenderade som gäller året",
     "help_explain": "förklara en parts belopp steg för steg",
     "help_check": "granska avtalsfiler: alla fel på en gång, med rad och kolumn",
+    "help_fetch": "hämta folkmängd, landareal eller en annan tabell från SCB och spara svaret som underlag",
+    "help_facts": "visa vilka uppgifter som finns, varifrån och hur säkra de är; med --year även vad som saknas",
+    "help_template": "skriv en mall för PKV eller ett annat index (xlsx eller csv)",
+    "help_what": "vad som hämtas: population (folkmängd), land-area (landareal) eller table (en tabell i databasen)",
+    "help_table_id": "tabellens id, t.ex. TAB1267 (bara för table)",
+    "help_date": "dagen som uppgiften gäller, t.ex. 2025-11-01",
+    "help_parties": "kommunernas koder eller namn; utelämnas för alla",
+    "help_select": 'koder för en variabel, t.ex. "Region=2303,2305" (bara för table); kan anges flera gånger',
+    "help_snapshot": "filen som skrivs; utelämnas om ett underlag är angivet",
+    "help_table": "pröva en annan tabell hos SCB än den beskrivna, en gång",
+    "help_tables": "egen fil som beskriver tabeller hos SCB (samma form som pxweb_tables.json)",
+    "help_overwrite": "skriv över en fil som redan finns",
+    "help_facts_year": "visa också vad de medföljande avtalen behöver det året",
+    "help_template_file": "filen som skrivs (.xlsx eller .csv)",
+    "help_index": "indexets namn",
+    "help_edition": "dagen då indexet publicerades, t.ex. 2026-10-06",
+    "help_years": "åren som det ska stå en rad för",
+    "help_store": "mappen med eget underlag (annars KOSTNADSFORDELNING_FACTS eller kostnadsfordelning.toml)",
+    "help_prefer": (
+        'källa där två skiljer sig, t.ex. "population 2021-11-01=folkmangd-2021-11-01.json", '
+        'eller publicering: "PKV 2026-10=2026-10-06"'
+    ),
+    "prefer": "valet ska vara uppgift och källa med likhetstecken emellan",
+    "prefer_remedy": 'Skriv t.ex. --prefer "population 2021-11-01=bundled".',
+    "fetch_table": "tabellens id och filen som ska skrivas behövs",
+    "fetch_table_remedy": "Skriv t.ex. fetch table TAB1267 --select Region=2303 … --output tabell.json.",
+    "fetch_date": "dagen behövs (--date), och inget tabell-id",
+    "fetch_date_remedy": "Skriv t.ex. fetch population --date 2025-11-01 --output folkmangd-2025-11-01.json.",
+    "fetch_output": "ange filen som ska skrivas",
+    "fetch_output_remedy": "Skriv t.ex. --output folkmangd-2025-11-01.json, eller ange ett underlag med --store.",
     "help_agreements": "ett avtals id (se list) eller sökvägen till en avtalsfil",
     "help_all_agreements": "avtalens id eller filer; utelämnas för alla som gäller året",
     "help_party": "partens kod eller namn, t.ex. 2303 eller Ragunda",

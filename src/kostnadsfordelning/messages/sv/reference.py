@@ -60,8 +60,10 @@ TEXTS = {
     "more_places": " och {count:n} till",
     "ways_population": (
         "Gör något av detta:\n"
-        "  • hämta folkmängden per {when} ur SCB:s statistikdatabas (statistikdatabasen.scb.se), spara den "
-        "som Excel eller CSV och läs in filen:\n"
+        "  • hämta folkmängden per {when} ur SCB:s statistikdatabas och läs in den:\n"
+        "    kostnadsfordelning fetch population --date {when} --output folkmangd-{when}.json\n"
+        '    kf.population_from("folkmangd-{when}.json")\n'
+        "  • eller spara den för hand som Excel eller CSV (statistikdatabasen.scb.se) och läs in filen:\n"
         '    kf.population_from("folkmangd.xlsx", date="{when}", source="SCB, hämtad …")\n'
         "    på kommandoraden: --population {when}=folkmangd.xlsx\n"
         "  • ange ett ersättningsvärde uttryckligen; det syns då i kontroller och förklaringar:\n"
@@ -77,6 +79,22 @@ TEXTS = {
     "which_edition": "{index} finns i flera publiceringar, och talen kan skilja sig: ange vilken",
     "several_editions": "{index} publicerades flera gånger i {month}: ange vilken som gäller",
     "choose_edition": "Välj en: {known}.",
+    "choose_in_month": (
+        'Finns: {editions}. Välj med price_index_from(…).select("{first}"), eller i underlaget med '
+        '"{index} {month}" = "{first}" (--prefer "{index} {month}={first}").'
+    ),
+    "true_up_status": "siffran för {year} är {got}, inte {wanted}",
+    "true_up_status_remedy": "Ange rätt publicering, eller skriv status (prognos eller utfall) i filen.",
+    "true_up_differ": "utfallet för {year} skiljer sig mellan publiceringar: {figures}",
+    "true_up_differ_remedy": "Ange vilken med settled=.",
+    "true_up_none": "{index} har inget utfall för {year}. Det som finns: {known}.",
+    "true_up_order": "utfallet publicerades inte efter prognosen",
+    "true_up_order_remedy": "Kontrollera publiceringarna.",
+    "status_": "utan status",
+    "status_forecast": "prognos",
+    "status_settled": "utfall",
+    "base_not_kronor": "beloppet ska vara hela kronor",
+    "base_not_kronor_remedy": "Skriv till exempel 731_101.",
     "unknown_index": (
         "Indexet {index} finns inte bland de medföljande uppgifterna. Det som finns: {known}.\n"
         'Läs in egna tal med kf.price_index_from("pkv.csv"), på kommandoraden --price-index pkv.csv.'
@@ -142,6 +160,7 @@ TEXTS = {
         "Hämta uppgifterna för rätt datum. Är det datumet som är fel angivet: rätta date= i Python, "
         "på kommandoraden --population DATUM=FIL."
     ),
+    "date_missing": "datumet måste anges",
     "source_missing": "källan måste anges",
     "write_source": 'Skriv till exempel source="SCB, hämtad 2025-12-15".',
     "not_certainty": "tillförlitligheten är en bokstav, med eller utan förklaring efter kolon",

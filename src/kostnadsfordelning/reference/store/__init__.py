@@ -1,0 +1,1 @@
+"""A store: the folder where a user or an organisation keeps its facts, named once for all scripts."""
