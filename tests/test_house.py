@@ -34,18 +34,22 @@ LEVELS = {
     "calculation": 3,
     "invoicing": 4,
     "reports": 5,
-    "cli": 6,
-    "__main__": 7,
+    "cli_facts": 6,
+    "cli": 7,
+    "__main__": 8,
 }  # fmt: skip
 HEAVY = ("numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
 PUBLIC_NAMES = [
     "Agreement", "AgreementFileError", "Allocation", "Apportionment", "DatedValues", "Equal",
-    "FactsFileError", "Fault", "Fixed", "InputError", "InputTypeError", "Invoices",
-    "KostnadsfordelningError", "MandateError", "MissingActualError", "NotInForceError", "Population",
-    "PreliminaryError", "PriceIndex", "ResidualError", "SharesError", "TieError", "UnansweredError",
-    "UnitError", "UnknownAgreementError", "UnknownFactError", "WeightError", "agreement_schema",
-    "agreements", "allocate", "apportion", "invoices", "land_area", "load_agreement", "municipalities",
-    "population", "population_from", "price_index", "price_index_from", "tax_base",
+    "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError", "Fixed",
+    "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError", "MandateError",
+    "MissingActualError", "NotInForceError", "Population", "PreliminaryError", "PriceIndex",
+    "ResidualError", "SharesError", "Snapshot", "SnapshotError", "TableError", "TieError", "TrueUp",
+    "UnansweredError", "UnitError", "UnknownAgreementError", "UnknownFactError", "WeightError",
+    "agreement_schema", "agreements", "allocate", "apportion", "facts", "fetch_land_area",
+    "fetch_population", "fetch_table", "invoices", "land_area", "land_area_from", "load_agreement",
+    "municipalities", "population", "population_from", "price_index", "price_index_from",
+    "price_index_template", "read_snapshot", "store", "tax_base",
 ]  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
