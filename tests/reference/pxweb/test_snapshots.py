@@ -199,6 +199,6 @@ def test_a_failed_write_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPat
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(InputError, match="No space"):
+    with pytest.raises(InputError, match="går inte att skriva"):
         made.save(tmp_path / "ny.json")
     assert sorted(tmp_path.iterdir()) == before
