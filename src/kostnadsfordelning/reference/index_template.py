@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning._files import as_path
 from kostnadsfordelning._writing import target
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
@@ -20,6 +20,7 @@ from kostnadsfordelning.reference.arguments import as_date, as_year
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
+    from pathlib import Path
 
 _COLUMNS = ("index", "edition", "year", "percent", "status", "source")
 _CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -41,7 +42,7 @@ def price_index_template(
     """
     day = as_date(edition, "edition").isoformat() if edition is not None else ""
     rows = [(index, day, str(as_year(year))) for year in years] or [(index, day, "")]
-    wanted = Path(path)
+    wanted = as_path(path, "pkv.xlsx")
     if wanted.suffix.lower() not in (".csv", ".xlsx"):
         raise _refused("template_suffix", wanted)
     if wanted.exists():

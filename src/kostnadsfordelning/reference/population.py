@@ -101,11 +101,10 @@ def population_from(
     an xlsx or csv, each with its cell (``folkmangd.xlsx!Blad1!B3``) or line (``folkmangd.csv:3``);
     `UnknownFactError` if ``parties`` names a place the file does not have.
     """
-    from pathlib import Path
-
+    from kostnadsfordelning._files import as_path
     from kostnadsfordelning.reference.pxweb.snapshot import Snapshot
 
-    if isinstance(path, Snapshot) or Path(path).suffix.lower() == ".json":
+    if isinstance(path, Snapshot) or as_path(path, "uppgifter.xlsx").suffix.lower() == ".json":
         return values_from("population", path, date=date, parties=parties, source=source, certainty=certainty)
     missing = [name for name, given in (("date", date), ("source", source)) if given is None]
     if missing or date is None or source is None:

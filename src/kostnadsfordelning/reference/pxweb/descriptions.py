@@ -11,10 +11,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kostnadsfordelning._files import data_path
+from kostnadsfordelning._files import as_path, data_path
 from kostnadsfordelning.errors import FactsFileError, Fault, UnknownFactError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reference.pxweb.strict_json import NotJsonError, parse
@@ -106,7 +105,7 @@ def _bundled() -> tuple[tuple[Description, ...], Mapping[str, str]]:
 
 def read_descriptions(path: str | os.PathLike[str]) -> tuple[Description, ...]:
     """A user's own descriptions. Raises `FactsFileError` with every fault in the file."""
-    file = Path(path)
+    file = as_path(path, "tabeller.json")
     try:
         found = parse(file.read_bytes())
     except OSError:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kostnadsfordelning._files import as_path
 from kostnadsfordelning._writing import checked_path, target
 from kostnadsfordelning.errors import FactsFileError, Fault, FetchError, SnapshotError
 from kostnadsfordelning.messages import text
@@ -160,7 +161,7 @@ def read_snapshot(path: str | os.PathLike[str]) -> Snapshot:
 
 def snapshot_or_none(path: str | os.PathLike[str]) -> Snapshot | None:
     """As `read_snapshot`, but None for JSON that does not say it is a snapshot: something else's file."""
-    file = Path(path)
+    file = as_path(path, "folkmangd-2025-11-01.json")
     try:
         if file.stat().st_size > _MOST_BYTES:
             raise SnapshotError(faults=[_fault(file.name, "snapshot_large")])
