@@ -397,3 +397,21 @@ def test_a_name_that_no_file_can_have(run: Run, tmp_path: Path, name: str) -> No
     assert done.code == 1
     assert "namnet är för långt eller innehåller tecken" in done.err
     assert "gamla filen" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            ["fetch", "table", "TAB1", "--select", "A=1", "--select", "A=2", "--output", "x.json"],
+            "två gånger",
+        ),
+        (["fetch", "population", "--date", "2025-11-01", "--select", "Kon=1"], "används inte"),
+        (["fetch", "table", "TAB1", "--date", "2025-11-01", "--output", "x.json"], "används inte"),
+        (["facts", "--year", "99999"], "mellan 1900 och 2200"),
+    ],
+)
+def test_an_option_that_would_be_ignored_is_refused(run: Run, arguments: list[str], words: str) -> None:
+    done = run(*arguments)
+    assert done.code == 1
+    assert words in done.err

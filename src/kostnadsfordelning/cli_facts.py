@@ -13,7 +13,7 @@ from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from kostnadsfordelning.reference.pxweb.snapshot import Snapshot
     from kostnadsfordelning.reference.store.store import FactStore
@@ -66,11 +66,24 @@ def opened(given: argparse.Namespace) -> FactStore | None:
     return open_store(given.store, prefer=dict(_preferences(given.prefer)))
 
 
-def _preferences(given: Iterable[str]) -> Iterable[tuple[str, str]]:
+def _refuse_useless(given: argparse.Namespace, options: Iterable[str]) -> None:
+    """An option that this kind of fetch would not read is refused, not ignored."""
+    for option in options:
+        value = getattr(given, option, None)
+        if value:
+            raise _wrong(f"--{option}", str(value), "cli.useless_option")
+
+
+def _preferences(given: Iterable[str], option: str = "--prefer") -> Iterator[tuple[str, str]]:
+    """Names and values; one that is given twice would silently lose the first."""
+    seen: set[str] = set()
     for one in given:
         name, equals, value = one.partition("=")
         if not equals or not name.strip() or not value.strip():
-            raise _wrong("--prefer", one, "cli.prefer")
+            raise _wrong(option, one, "cli.prefer")
+        if name.strip() in seen:
+            raise _wrong(option, one, "cli.twice")
+        seen.add(name.strip())
         yield name.strip(), value.strip()
 
 
@@ -81,7 +94,8 @@ def _fetch(given: argparse.Namespace) -> int:
     if given.what == "table":
         if not given.id or not given.output:
             raise _wrong("fetch table", given.id or "", "cli.fetch_table")
-        selection = {name: codes.split(",") for name, codes in _preferences(given.select)}
+        _refuse_useless(given, ("date", "parties", "table", "tables", "store", "prefer"))
+        selection = {name: codes.split(",") for name, codes in _preferences(given.select, "--select")}
         made = fetching.fetch_table(
             given.id, selection, output=given.output, fetched=fetched, overwrite=given.overwrite
         )
@@ -89,6 +103,7 @@ def _fetch(given: argparse.Namespace) -> int:
     else:
         if not given.date or given.id:
             raise _wrong(f"fetch {given.what}", given.id or "", "cli.fetch_date")
+        _refuse_useless(given, ("select",))
         store = opened(given)
         output = given.output or _output(given, store)
         tables = given.tables or (store.tables_file if store is not None else None)
@@ -169,11 +184,13 @@ def _told_table(made: Snapshot) -> str:
 
 
 def _facts(given: argparse.Namespace) -> int:
+    from kostnadsfordelning.agreement.catalogue import calendar_year
     from kostnadsfordelning.calculation.known_facts import fact_rows
     from kostnadsfordelning.reports.facts_list import facts_list
 
+    year = None if given.year is None else calendar_year(given.year)
     store = opened(given)
-    print(facts_list(fact_rows(given.year, store), given.year, store))
+    print(facts_list(fact_rows(year, store), year, store))
     return OK
 
 

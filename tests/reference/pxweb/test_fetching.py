@@ -471,3 +471,23 @@ def test_a_service_without_version_1_is_enough(server: PxWebServer, service: Ser
         fetch_population("2024-11-01", JAMTLAND, fetched=WHEN, service=only)
     with pytest.raises(TableError, match="pxweb_tables"):
         fetch_land_area("2024-01-01", JAMTLAND, fetched=WHEN, service=only)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Döda under året", "Döda efter region", ""), "inte sägs vara folkmängd"),
+        (("Folkmängd", "Folkmängden den 31 december", ""), "31 december"),
+        (("Folkmängd", "Folkmängd", "december 2024"), "december 2024"),
+        (("Folkmängd", "Folkmängd", "2023-11-01"), "2023-11-01"),
+    ],
+)
+def test_a_table_of_something_else_or_of_another_day_is_refused(
+    serve: Callable[..., PxWebServer], waits: list[float], words: tuple[str, str, str], said: str
+) -> None:
+    """Everything a table says of itself is held against what is fetched, however the day is written."""
+    table = november()
+    label, table.label, refperiod = words
+    table.variables[3] = contents("BE0101A9", label, refperiod=refperiod)
+    with pytest.raises(TableError, match=said):
+        fetch_population("2024-11-01", ["2303"], service=service_of(serve(table), waits))

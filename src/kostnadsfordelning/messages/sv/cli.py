@@ -97,6 +97,8 @@ TEXTS = {
     "example_actual": '--actual "barnahus.kvalitetsgranskning=100 000"',
     "example_decision": '--decision "barnahus.kvalitetsgranskning=KS 2025-03-04 § 12"',
     "example_assume": '--assume "PKV:2027=2,9 %"',
+    "useless_option": "den uppgiften används inte av detta kommando",
+    "useless_option_remedy": "Ta bort den; se kostnadsfordelning fetch --help.",
     "twice": "uppgiften anges två gånger",
     "twice_remedy": "Behåll en av dem.",
     "assume": "antagandet saknar index eller år",

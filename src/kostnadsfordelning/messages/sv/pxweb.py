@@ -55,6 +55,7 @@ TEXTS = {
     "unit_unsaid": "enheten för {code} framgår inte",
     "unit_differs": "enheten för {code} är {unit}, inte {wanted}",
     "decimals_differ": "{code} har {decimals} decimaler, inte högst {wanted}",
+    "not_people": "{code} är »{label}« i tabellen »{table}«, som inte sägs vara folkmängd",
     "day_differs": "{code} avser »{period}«, inte {date:day}",
     "edit": 'Kontrollera tabellen på statistikdatabasen.scb.se. Har den flyttats: skriv en egen {file} med rätt "table" och koder för "kind": "{kind}", {date:day}, och ange den med --tables (tables=) eller lägg den i underlagsmappen.',
     "candidates": "Tabeller som en sökning hos SCB ger (kontrollera rubrik, år och vad som räknas innan någon används):",

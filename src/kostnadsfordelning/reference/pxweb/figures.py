@@ -107,10 +107,16 @@ def _by_place(cube: Cube, snapshot: Snapshot) -> Iterator[tuple[str, Value, str]
             yield code, total, status[code]
 
 
+_MOST_DIGITS = 12
+"""No area or number of people has more; an exponent beyond it is not even worked out."""
+
+
 def _figure(kind: str, value: Value) -> int | Fraction | str:
     """The figure, or the key of the message that says why it cannot be used."""
     if value is None:
         return "not_published"
+    if isinstance(value, Decimal) and value.adjusted() > _MOST_DIGITS:
+        return "too_many"
     if kind != "population":
         return Fraction(value) if value > 0 else "not_positive"
     if isinstance(value, Decimal):

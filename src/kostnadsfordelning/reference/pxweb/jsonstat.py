@@ -162,7 +162,8 @@ def _status(given: Any, count: int) -> dict[int, str]:
 
 
 def _position(key: str, count: int) -> int:
-    if not key.isascii() or not key.isdigit() or str(int(key)) != key or int(key) >= count:
+    short = len(key) <= len(str(count))  # a number of thousands of digits is not even read
+    if not short or not key.isascii() or not key.isdigit() or str(int(key)) != key or int(key) >= count:
         raise _ShapeError(text("pxweb.shape_position", position=key[:40], size=count))
     return int(key)
 

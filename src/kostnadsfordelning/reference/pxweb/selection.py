@@ -140,10 +140,26 @@ def unit_differences(cube: Cube, description: Description, date: dt.date) -> Ite
         if unit.decimals is None or unit.decimals > description.decimals:
             got = "–" if unit.decimals is None else unit.decimals
             yield text("pxweb.decimals_differ", code=code, decimals=got, wanted=description.decimals)
-        period = dimension.periods.get(code, "")
-        said = [one for one in stated(period) if one.month and one.day]
-        if said and not any((one.month, one.day) == (date.month, date.day) for one in said):
-            yield text("pxweb.day_differs", code=code, period=period, date=date)
+        period, label = dimension.periods.get(code, ""), dimension.label_of(code)
+        yield from _other_day((period, label, cube.label), code, date)
+        words = f"{cube.label} {label}".casefold()
+        if description.kind == "population" and not any(word in words for word in _PEOPLE):
+            yield text("pxweb.not_people", code=code, label=label, table=cube.label)
+
+
+def _other_day(said: Sequence[str], code: str, date: dt.date) -> Iterator[str]:
+    """What the content, its reference period or the table says of another day, month or year.
+
+    A table's title names the span of its years, so a year alone speaks against nothing there.
+    """
+    for words in dict.fromkeys(said):
+        days = [one for one in stated(words) if one.month]
+        if days and not any(one.agrees(date) for one in days):
+            yield text("pxweb.day_differs", code=code, period=words, date=date)
+
+
+_PEOPLE = ("folkmängd", "befolkning", "invånare", "population", "inhabitants")
+"""One of these words stands in the name of every table of population, Swedish or English."""
 
 
 def _chosen(codes: Sequence[str], wanted: Sequence[str]) -> str:

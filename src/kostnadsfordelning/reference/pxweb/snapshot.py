@@ -169,9 +169,10 @@ def snapshot_or_none(path: str | os.PathLike[str]) -> Snapshot | None:
     except FileNotFoundError:
         why, remedy = text("reference.file_missing"), text("reference.file_missing_remedy")
         raise SnapshotError(faults=[Fault(file.name, str(path), why, remedy)]) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
         why, remedy = text("reference.file_unreadable"), text("reference.file_unreadable_remedy")
-        raise SnapshotError(faults=[Fault(file.name, error.strerror or "", why, remedy)]) from None
+        said = getattr(error, "strerror", None) or ""
+        raise SnapshotError(faults=[Fault(file.name, said, why, remedy)]) from None
     try:
         found = parse(content)
     except NotJsonError:
@@ -203,7 +204,7 @@ def _verify_seals(found: dict[str, Any]) -> None:
     said = {key: value for key, value in found.items() if key not in ("answer", "sha256")}
     try:
         spelled = canonical(said)
-    except TypeError:
+    except (TypeError, ValueError):
         raise _ChangedError("sha256") from None
     if hashlib.sha256(spelled).hexdigest() != seal:
         raise _ChangedError("sha256")

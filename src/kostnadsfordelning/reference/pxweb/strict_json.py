@@ -26,7 +26,7 @@ def parse(content: bytes | str) -> Json:
         value: Json = json.loads(
             written, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_no_doubles
         )
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, ArithmeticError) as error:
         raise NotJsonError(str(error)) from None
     return value
 

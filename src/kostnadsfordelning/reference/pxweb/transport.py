@@ -106,7 +106,7 @@ class Transport:
                 if attempt >= self.limits.attempts:
                     raise FetchError(
                         text("pxweb.gave_up", address=address, attempts=attempt, why=passing.why),
-                        unavailable=True,
+                        unavailable=not passing.busy,
                     ) from None
                 self.wait(pause)
 
@@ -159,7 +159,8 @@ class Transport:
         """What a status other than 200 means: wait and try again, or not."""
         if error.code in RETRIED:
             key = "busy" if error.code == 429 else "server_error"
-            return _PassingError(text(f"pxweb.{key}", status=error.code), _retry_after(error.headers))
+            pause = _retry_after(error.headers)
+            return _PassingError(text(f"pxweb.{key}", status=error.code), pause, busy=error.code == 429)
         said = _said(error)
         if 300 <= error.code < 400:
             target = error.headers.get("Location", "")
@@ -181,11 +182,14 @@ class Transport:
 
 
 class _PassingError(Exception):
-    """A failure that may pass by itself, and how long the server asked us to wait."""
+    """A failure that may pass by itself, and how long the server asked us to wait.
 
-    def __init__(self, why: str, pause: float | None = None) -> None:
+    ``busy``: the server answered that we ask too much, so it is there, and no other may be asked instead.
+    """
+
+    def __init__(self, why: str, pause: float | None = None, *, busy: bool = False) -> None:
         super().__init__(why)
-        self.why, self.pause = why, pause
+        self.why, self.pause, self.busy = why, pause, busy
 
 
 class _Deadline:
@@ -201,7 +205,10 @@ class _Deadline:
         self._timer.daemon = True
 
     def watch(self, connection: socket.socket) -> None:
-        self._sockets.append(connection)
+        """Keep a handle of our own: TLS takes the socket's away while it still shakes hands."""
+        self._sockets.append(connection.dup())
+        if self.passed:
+            self._shut()
 
     def __enter__(self) -> _Deadline:
         self._timer.start()
@@ -210,6 +217,8 @@ class _Deadline:
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
         self._timer.join()
+        for connection in self._sockets:
+            connection.close()
 
     def _shut(self) -> None:
         self.passed = True
@@ -223,15 +232,21 @@ def _opener(deadline: _Deadline, address: str) -> urllib.request.OpenerDirector:
     # Loading the system's authorities takes longer than a request on this computer.
     context = ssl.create_default_context() if address.startswith("https:") else None
 
+    def connected(*given: Any, **more: Any) -> socket.socket:
+        # Watched from the first moment, so that a proxy or a handshake that drips is cut off too.
+        connection = socket.create_connection(*given, **more)
+        deadline.watch(connection)
+        return connection
+
     class Plain(http.client.HTTPConnection):
         def connect(self) -> None:
+            self._create_connection = connected
             super().connect()
-            deadline.watch(self.sock)
 
     class Secure(http.client.HTTPSConnection):
         def connect(self) -> None:
+            self._create_connection = connected
             super().connect()
-            deadline.watch(self.sock)
 
     class PlainHandler(urllib.request.HTTPHandler):
         def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
@@ -289,8 +304,8 @@ def _date(headers: Message) -> dt.datetime | None:
 def _retry_after(headers: Message) -> float | None:
     """Seconds to wait: a number, or a time counted from the server's own."""
     said = str(headers.get("Retry-After", "")).strip()
-    if said.isdigit():
-        return float(said)
+    if said.isascii() and said.isdigit():
+        return float(said[:9])  # beyond thirty years it does not matter how much longer
     try:
         until, now = parsedate_to_datetime(said), parsedate_to_datetime(str(headers.get("Date", "")))
         return max(0.0, (until - now).total_seconds())
