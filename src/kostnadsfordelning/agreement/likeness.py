@@ -5,9 +5,10 @@ Taken at its word such a name would be someone else: an outside issuer that has 
 
 from __future__ import annotations
 
-import unicodedata
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
+
+from kostnadsfordelning.messages.nearest import unaccented
 
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement, Party
@@ -49,7 +50,6 @@ def misnamed(agreement: Agreement) -> list[tuple[Party, str]]:
 
 def _plain(name: str) -> str:
     """The letters of a name without case, dots and rings, and without the word kommun or a code."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(one if one.isalnum() else " " for one in folded if not unicodedata.combining(one))
+    letters = "".join(one if one.isalnum() else " " for one in unaccented(name))
     words = [word for word in letters.split() if word not in _TITLES and not word.isdigit()]
     return "".join(words)

@@ -35,7 +35,16 @@ def nearest(written: str, known: Iterable[str]) -> str | None:
     return by_form[close[0]] if close else None
 
 
+def unaccented(name: str) -> str:
+    """A name without case, and without the dots, rings and accents of its letters.
+
+    >>> unaccented("Åre")
+    'are'
+    """
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
 def _folded(name: str) -> str:
     """A name without what is often written differently: case, accents, the word after it."""
-    apart = unicodedata.normalize("NFKD", _TAIL.sub("", " ".join(name.casefold().split())))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return unaccented(_TAIL.sub("", " ".join(name.casefold().split())))
