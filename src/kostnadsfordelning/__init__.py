@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.catalogue import (
         load_agreement as load_agreement,
     )
-    from kostnadsfordelning.agreement.keys import Equal as Equal
-    from kostnadsfordelning.agreement.keys import Fixed as Fixed
-    from kostnadsfordelning.agreement.keys import Population as Population
+    from kostnadsfordelning.agreement.key_makers import Equal as Equal
+    from kostnadsfordelning.agreement.key_makers import Fixed as Fixed
+    from kostnadsfordelning.agreement.key_makers import Population as Population
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
     from kostnadsfordelning.apportionment import Apportionment as Apportionment
     from kostnadsfordelning.apportionment import apportion as apportion

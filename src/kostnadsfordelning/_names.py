@@ -40,9 +40,11 @@ PUBLIC: dict[str, str] = {
     "load_agreement": "agreement.catalogue",
     "agreement_schema": "agreement.schema",
     "Agreement": "agreement.agreement",
-    "Population": "agreement.keys",
-    "Equal": "agreement.keys",
-    "Fixed": "agreement.keys",
+    "Population": "agreement.key_makers",
+    "Equal": "agreement.key_makers",
+    "Fixed": "agreement.key_makers",
+    "Usage": "agreement.key_makers",
+    "Weighted": "agreement.key_makers",
     # calculation
     "allocate": "calculation.allocate",
     "Allocation": "calculation.allocation",
@@ -72,6 +74,9 @@ PUBLIC: dict[str, str] = {
     "UnansweredError": "errors",
     "MissingActualError": "errors",
     "MandateError": "errors",
+    "BelowZeroError": "errors",
+    "LimitError": "errors",
+    "MeasureError": "errors",
     "PreliminaryError": "errors",
 }
 

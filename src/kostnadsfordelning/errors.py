@@ -24,6 +24,9 @@ never heard of this library would expect.
     ├── UnansweredError (ValueError)      the agreement leaves a question open that the calculation needs
     ├── MissingActualError (ValueError)   an item is charged on actual cost, and none was given
     ├── MandateError (ValueError)         an amount above what may be decided without a further decision
+    ├── BelowZeroError (ValueError)       more is set off than there is to set it off from
+    ├── LimitError (ValueError)           limits per party that leave no way to share the amount
+    ├── MeasureError (ValueError)         a sum over different measures: kronor and places, say
     └── PreliminaryError (ValueError)     invoices asked for on a result that is assumed or fails a check
 """
 
@@ -176,6 +179,18 @@ class MissingActualError(KostnadsfordelningError, ValueError):
 
 class MandateError(KostnadsfordelningError, ValueError):
     """An amount exceeds what may be decided without a further decision, and none was stated."""
+
+
+class BelowZeroError(KostnadsfordelningError, ValueError):
+    """More is set off than there is, where the agreement lets nothing go below zero."""
+
+
+class LimitError(KostnadsfordelningError, ValueError):
+    """Limits per party that contradict each other or leave no way to share the amount."""
+
+
+class MeasureError(KostnadsfordelningError, ValueError):
+    """A sum over different measures was asked for: kronor and places cannot be added."""
 
 
 class PreliminaryError(KostnadsfordelningError, ValueError):

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator
 
+from kostnadsfordelning.agreement.decisions import PartyDecision  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.keys import Key  # noqa: TC001 - pydantic reads it
+from kostnadsfordelning.agreement.membership import Membership  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.paths import alternative
 from kostnadsfordelning.agreement.rounding import Rounding  # noqa: TC001 - pydantic reads it
+from kostnadsfordelning.agreement.settlement import Settlement  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.split import Split  # noqa: TC001 - pydantic reads it
-from kostnadsfordelning.agreement.stages import Stages  # noqa: TC001 - pydantic reads it
+from kostnadsfordelning.agreement.stages import Stage, Stages  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.values import (
     Code,
     Day,
@@ -26,6 +29,7 @@ from kostnadsfordelning.agreement.values import (
     OrUnknown,
     Part,
     PartyName,
+    Periods,
     ReadOnly,
     Table,
     Text,
@@ -39,6 +43,9 @@ from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
+
+KRONOR = "kr"
+"""The measure of money; anything else (places, hours) is never added to it."""
 
 Status = Literal["decided", "recommended", "proposed", "template", "example"]
 
@@ -89,13 +96,28 @@ Occurs = Annotated[
 
 
 class Item(Note):
-    """One cost item: when it occurs, the stages its amount goes through, and how it is split."""
+    """One cost item: when it occurs, the stages its amount goes through, and how it is split.
+
+    ``measure`` is what is split where it is not kronor: places, hours. ``sign: income`` is money that is
+    shared out. ``periods`` is how often actual cost is charged: each time the year to date less what is
+    already charged. Without ``amount`` the total is the sum of what the parties are charged from below.
+    ``listed`` are parties that stand in the table at nothing and are not in the denominator.
+    """
 
     id: Identifier
     name: Text | None = None
+    measure: Text = KRONOR
+    sign: Literal["cost", "income"] = "cost"
     occurs: OrUnknown[Occurs] = "yearly"
-    amount: Stages
+    periods: Periods | None = None
+    amount: Stages | None = None
     split: Split
+    listed: tuple[PartyName, ...] = ()
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages of the amount; none where the total is what the parties are charged from below."""
+        return self.amount or ()
 
     @property
     def title(self) -> str:
@@ -145,6 +167,10 @@ class Agreement(Note):
     keys: Table[Identifier, Key] = Field(default_factory=dict, validate_default=True)
     rounding: Rounding
     items: Annotated[tuple[Item, ...], AfterValidator(_some)]
+    membership: Membership | None = None
+    part_year: Literal["by_months", "full_amount"] | None = None
+    settlement: Settlement | None = None
+    decisions: tuple[PartyDecision, ...] = ()
     printed: tuple[PrintedTable, ...] = ()
     not_expressed: tuple[Clause, ...] = ()
 

@@ -1,37 +1,40 @@
-"""Allocation keys: one weight per party, from population on a date, equal parts, or fixed shares.
+"""Allocation keys: one weight per party, from population, equal parts, fixed shares, usage, facts, or
+several of them weighted together.
 
-In a file a key is told by the word it starts with (``population``, ``equal``, ``fixed``); from Python by
-the functions `Population`, `Equal` and `Fixed`.
+In a file a key is told by the word it starts with (``population``, ``equal`` …); from Python it is made
+by the functions of `key_makers`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from fractions import Fraction  # noqa: TC003 - pydantic reads it
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, model_validator
 
-from kostnadsfordelning.agreement.faults import checked
 from kostnadsfordelning.agreement.paths import alternative
 from kostnadsfordelning.agreement.values import (
     Day,
     DayOfMonth,
+    Identifier,
+    KeyDecimals,
     Month,
     Note,
     OrUnknown,
     Part,
     PartyName,
+    Quantity,
+    Share,
     Table,
+    Text,
     Unknown,
     Weight,
+    Year,
     YearsBefore,
     fault,
 )
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-    from fractions import Fraction
 
 
 class DateRule(Part):
@@ -59,6 +62,19 @@ _DATE, _RULE = alternative("date"), alternative("rule")
 KeyDate = Annotated[
     Annotated[Day, Tag(_DATE)] | Annotated[DateRule, Tag(_RULE)],
     Discriminator(lambda value: _RULE if isinstance(value, Mapping | DateRule) else _DATE),
+]
+
+
+_YEAR, _SHARE, _YEARS = alternative("year"), alternative("share"), alternative("years")
+_NAME, _NUMBERS = alternative("name"), alternative("numbers")
+
+Usage = Annotated[
+    Annotated[Identifier, Tag(_NAME)] | Annotated[Table[PartyName, Quantity], Tag(_NUMBERS)],
+    Discriminator(lambda value: _NUMBERS if isinstance(value, Mapping) else _NAME),
+]
+YearlyShare = Annotated[
+    Annotated[Share, Tag(_SHARE)] | Annotated[Table[Year, Share], Tag(_YEARS)],
+    Discriminator(lambda value: _YEARS if isinstance(value, Mapping) else _SHARE),
 ]
 
 
@@ -105,7 +121,80 @@ class FixedKey(Note):
     fixed: OrUnknown[Annotated[Table[PartyName, OrUnknown[Weight]], AfterValidator(_can_be_weights)]]
 
 
-_KINDS: dict[str, type[Note]] = {"population": PopulationKey, "equal": EqualKey, "fixed": FixedKey}
+class UsageKey(Note):
+    """Weights from the user's own table – days, cases, hours – told under this name as ``usage=``.
+
+    ``usage`` may also be the numbers themselves, by party code or exact name.
+    """
+
+    usage: OrUnknown[Usage]
+    unit: Text
+
+
+_LATEST = alternative("latest")
+
+
+class LandAreaKey(Note):
+    """Weights are the parties' land area (km²): on a date, or the latest known before the cost year."""
+
+    land_area: OrUnknown[
+        Annotated[
+            Annotated[Literal["latest"], Tag(_LATEST)] | Annotated[Day, Tag(_DATE)],
+            Discriminator(lambda value: _LATEST if value == "latest" else _DATE),
+        ]
+    ]
+
+
+class TaxBaseKey(Note):
+    """Weights are the parties' tax base (kronor per inhabitant): of a year, or the latest known before
+    the cost year."""
+
+    tax_base: OrUnknown[
+        Annotated[
+            Annotated[Literal["latest"], Tag(_LATEST)] | Annotated[Year, Tag(_YEAR)],
+            Discriminator(lambda value: _LATEST if value == "latest" else _YEAR),
+        ]
+    ]
+
+
+class WeightedKey(Note):
+    """Several keys weighted together: each is made a share of the parties' sum, then they are added.
+
+    ``weighted`` has the percent of each key by its name; a percent per year phases a model in, and the
+    last year's goes on. ``decimals`` rounds the combined share (6: to parts per million), and ``off_100``
+    then says how the rounded shares are made to be the whole.
+    """
+
+    weighted: OrUnknown[Table[Identifier, OrUnknown[YearlyShare]]]
+    decimals: KeyDecimals | None = None
+    off_100: Literal["refuse", "largest_remainder", "largest"] | None = None
+
+    def shares_for(self, year: int) -> dict[str, Fraction] | None:
+        """Each key's share in ``year``; None before the first year that a share is stated for."""
+        if isinstance(self.weighted, Unknown):
+            return None
+        found: dict[str, Fraction] = {}
+        for name, share in self.weighted.items():
+            if isinstance(share, Mapping):
+                begun = [begin for begin in share if begin <= year]
+                if not begun:
+                    return None
+                share = share[max(begun)]  # noqa: PLW2901
+            if isinstance(share, Unknown):
+                return None
+            found[name] = share
+        return found
+
+
+_KINDS: dict[str, type[Note]] = {
+    "population": PopulationKey,
+    "equal": EqualKey,
+    "fixed": FixedKey,
+    "usage": UsageKey,
+    "land_area": LandAreaKey,
+    "tax_base": TaxBaseKey,
+    "weighted": WeightedKey,
+}
 
 
 def _kind(value: Any) -> str | None:
@@ -129,49 +218,10 @@ def _spell_out(value: Any) -> Any:
 Key = Annotated[
     Annotated[PopulationKey, Tag(alternative("population"))]
     | Annotated[EqualKey, BeforeValidator(_spell_out), Tag(alternative("equal"))]
-    | Annotated[FixedKey, Tag(alternative("fixed"))],
+    | Annotated[FixedKey, Tag(alternative("fixed"))]
+    | Annotated[UsageKey, Tag(alternative("usage"))]
+    | Annotated[LandAreaKey, Tag(alternative("land_area"))]
+    | Annotated[TaxBaseKey, Tag(alternative("tax_base"))]
+    | Annotated[WeightedKey, Tag(alternative("weighted"))],
     Discriminator(_kind, custom_error_type="key_kind", custom_error_message="key_kind"),
 ]
-
-
-def Population(  # noqa: N802 - reads as the key it makes
-    on: date | str | None = None,
-    *,
-    month: int | None = None,
-    day: int | None = None,
-    years_before: int | None = None,
-    assumed: str | None = None,
-) -> PopulationKey:
-    """A population key: on a fixed date, or on a day that follows the cost year.
-
-    >>> Population("2021-11-01").population
-    datetime.date(2021, 11, 1)
-    >>> Population(month=11, day=1, years_before=1).population.on(2026)
-    datetime.date(2025, 11, 1)
-
-    Raises `AgreementFileError` (an `InputError`) for what is no date, and for both forms at once.
-    """
-    parts = {"month": month, "day": day, "years_before": years_before}
-    stated = {name: part for name, part in parts.items() if part is not None}
-    form: object = stated if on is None else on
-    if on is not None and stated:
-        form = {"on": on, **stated}  # refused: it is either
-    return checked(PopulationKey, {"population": form, "assumed": assumed})
-
-
-def Equal(*, assumed: str | None = None) -> EqualKey:  # noqa: N802
-    """Equal parts."""
-    return checked(EqualKey, {"equal": None, "assumed": assumed})
-
-
-def Fixed(  # noqa: N802
-    shares: Mapping[str, int | str | Fraction | Decimal], *, assumed: str | None = None
-) -> FixedKey:
-    """Fixed shares by party code or exact name: ``Fixed({"2303": "40 %", "Bräcke": "60 %"})``.
-
-    Raises `AgreementFileError` (an `InputError`) for shares that cannot be used: floats, negative ones,
-    percents that do not make exactly 100 %.
-    """
-    return checked(
-        FixedKey, {"fixed": dict(shares) if isinstance(shares, Mapping) else shares, "assumed": assumed}
-    )

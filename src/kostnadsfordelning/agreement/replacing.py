@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.agreement.keys import EqualKey, FixedKey, PopulationKey
     from kostnadsfordelning.agreement.rounding import Rounding
-    from kostnadsfordelning.agreement.stages import Uprate
+    from kostnadsfordelning.agreement.uprating import Uprate
 
     AnyKey = PopulationKey | EqualKey | FixedKey
     Tree = dict[str, Any]

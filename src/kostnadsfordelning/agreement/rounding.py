@@ -6,7 +6,18 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from kostnadsfordelning.agreement.values import Decimals, Note, Part, PartyName, Unit, fault
+from kostnadsfordelning.agreement.values import (
+    Decimals,
+    Delta,
+    Identifier,
+    Note,
+    Part,
+    PartyName,
+    Text,
+    Unit,
+    Year,
+    fault,
+)
 from kostnadsfordelning.apportionment.rules import RECEIVERS, Rule, ShareRule
 from kostnadsfordelning.errors import InputError
 
@@ -25,14 +36,30 @@ class Shares(Part):
         return ShareRule(self.decimals, self.off_100)
 
 
+class Placed(Note):
+    """Kronor placed by decision: a party's amount of an item moved by ``delta``, never without a reason."""
+
+    year: Year
+    item: Identifier
+    party: PartyName
+    delta: Delta
+    reason: Text
+
+
 class Rounding(Note):
-    """How kronor are made whole, at every branch from the top. The tie rule must always be written."""
+    """How kronor are made whole. The tie rule must always be written.
+
+    ``at`` says where: at every ``branch`` from the top, once per ``item``, or on the ``agreement``'s total,
+    so that each party's sum follows from its exact sum. ``manual`` places kronor by decision.
+    """
 
     method: Literal["largest_remainder", "half_up", "down", "sainte_lague", "cumulative"]
     ties: Literal["order", "largest", "refuse"]
     residual_to: PartyName | None = None
     unit: Unit = 1
     shares: Shares | None = None
+    at: Literal["branch", "item", "agreement"] = "branch"
+    manual: tuple[Placed, ...] = ()
 
     @model_validator(mode="after")
     def _is_a_rule(self) -> Rounding:

@@ -1,4 +1,4 @@
-"""The stages an amount goes through, in the agreement's order: given or actual, uprated, within a mandate.
+"""The stages an amount goes through, in the agreement's order: the order decides what acts on what.
 
 A stage is told by the word it starts with. A further kind of stage is a further class here and a step in
 the plan; nothing else needs to know of it.
@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag
 
 from kostnadsfordelning.agreement.paths import alternative
+from kostnadsfordelning.agreement.uprating import TrueUp, Uprate
 from kostnadsfordelning.agreement.values import (
-    Day,
+    Identifier,
     Kronor,
-    Month,
+    Months,
     Note,
     OrUnknown,
-    Part,
-    Percent,
     Text,
     Unknown,
     Year,
-    YearsBefore,
     fault,
 )
+
+_AMOUNT, _NAME = alternative("amount"), alternative("name")
 
 
 class Given(Note):
@@ -37,7 +37,7 @@ class Given(Note):
 
 def _nothing(value: Any) -> None:
     if value is not None:
-        raise fault("actual_takes_nothing")
+        raise fault("stage_takes_nothing")
 
 
 class Actual(Note):
@@ -46,55 +46,45 @@ class Actual(Note):
     actual: Annotated[None, BeforeValidator(_nothing)]
 
 
-class EditionRule(Part):
-    """The edition of an index published in a month, so many years before the cost year."""
-
-    month: Month
-    years_before: YearsBefore
-
-    def wanted(self, cost_year: int) -> tuple[int, int]:
-        """The year and month of publication for one cost year."""
-        return cost_year - self.years_before, self.month
+def _is_name(value: Any) -> str:
+    """A stated amount begins with a digit or a sign; a name begins with a letter."""
+    return _NAME if isinstance(value, str) and value.strip()[:1].isalpha() else _AMOUNT
 
 
-_DATE, _RULE = alternative("date"), alternative("rule")
-
-Edition = Annotated[
-    Annotated[Day, Tag(_DATE)] | Annotated[EditionRule, Tag(_RULE)],
-    Discriminator(lambda value: _RULE if isinstance(value, Mapping | EditionRule) else _DATE),
+Told = Annotated[
+    Annotated[Kronor, Tag(_AMOUNT)] | Annotated[Identifier, Tag(_NAME)],
+    Discriminator(_is_name),
 ]
+"""An amount in kronor, or the name under which it is told when the allocation is made."""
 
 
-class IndexRule(Note):
-    """Which figure of which index uprates the amount."""
+class CarryOver(Note):
+    """Money left from the year before, added to the amount: stated, or told as ``carry_over=``."""
 
-    index: Text
-    edition: OrUnknown[Edition]
-    figure_year: OrUnknown[Literal["same", "previous"]]
-
-    def figure_for(self, cost_year: int) -> int:
-        """The year whose figure uprates the amount to ``cost_year``."""
-        return cost_year - 1 if self.figure_year == "previous" else cost_year
+    carry_over: OrUnknown[Kronor] | None = None
 
 
-_PERCENT, _INDEX = alternative("percent"), alternative("index")
+class Add(Note):
+    """An amount that is added: stated, or told under its name as ``actual=``."""
 
-Rate = Annotated[
-    Annotated[Percent, Tag(_PERCENT)] | Annotated[IndexRule, Tag(_INDEX)],
-    Discriminator(lambda value: _INDEX if isinstance(value, Mapping | IndexRule) else _PERCENT),
-]
+    add: OrUnknown[Told]
 
 
-class Uprate(Note):
-    """Yearly uprating, from the year after the price year unless ``from`` says another.
+class Deduct(Note):
+    """What is set off, such as a state grant: stated, or told under its name as ``grants=``.
 
-    ``round: each_year`` rounds every year's amount to whole kronor and goes on from that; ``end``
-    compounds exactly and rounds once. They differ by kronor after a few years.
+    ``below_zero`` says what happens when more is set off than there is.
     """
 
-    uprate: OrUnknown[Rate]
-    round: OrUnknown[Literal["each_year", "end"]]
-    from_year: OrUnknown[Year] | None = Field(None, alias="from")
+    deduct: OrUnknown[Told]
+    below_zero: OrUnknown[Literal["refuse", "stop"]]
+
+
+class Threshold(Note):
+    """Only a cost above this is shared: the ``excess`` above it, or the ``whole`` once it is exceeded."""
+
+    threshold: OrUnknown[Kronor]
+    counts: OrUnknown[Literal["excess", "whole"]]
 
 
 class Mandate(Note):
@@ -104,12 +94,38 @@ class Mandate(Note):
     decided_by: Text | None = None
 
 
-KINDS: dict[str, type[Note]] = {"given": Given, "actual": Actual, "uprate": Uprate, "mandate": Mandate}
+class Frame(Note):
+    """A frame on the amount, itself an amount in stages: what lies above it is cut, and shown."""
+
+    frame: OrUnknown[Stages]
+
+
+class Prorate(Note):
+    """A part of the year in whole months: ``9/12``."""
+
+    prorate: OrUnknown[Months]
+
+
+KINDS: dict[str, type[Note]] = {
+    "given": Given,
+    "actual": Actual,
+    "carry_over": CarryOver,
+    "uprate": Uprate,
+    "true_up": TrueUp,
+    "add": Add,
+    "deduct": Deduct,
+    "threshold": Threshold,
+    "mandate": Mandate,
+    "frame": Frame,
+    "prorate": Prorate,
+}
+_BARE = ("actual", "carry_over")
+"""The stages that may stand as a bare word."""
 
 
 def _kind(value: Any) -> str | None:
     if isinstance(value, str):
-        return alternative("actual") if value.strip() == "actual" else None
+        return alternative(value.strip()) if value.strip() in _BARE else None
     return next(
         (
             alternative(name)
@@ -121,16 +137,26 @@ def _kind(value: Any) -> str | None:
 
 
 def _spell_out(value: Any) -> Any:
-    return {"actual": None} if isinstance(value, str) else value
+    return {value.strip(): None} if isinstance(value, str) else value
 
 
 Stage = Annotated[
     Annotated[Given, Tag(alternative("given"))]
     | Annotated[Actual, BeforeValidator(_spell_out), Tag(alternative("actual"))]
+    | Annotated[CarryOver, BeforeValidator(_spell_out), Tag(alternative("carry_over"))]
     | Annotated[Uprate, Tag(alternative("uprate"))]
-    | Annotated[Mandate, Tag(alternative("mandate"))],
+    | Annotated[TrueUp, Tag(alternative("true_up"))]
+    | Annotated[Add, Tag(alternative("add"))]
+    | Annotated[Deduct, Tag(alternative("deduct"))]
+    | Annotated[Threshold, Tag(alternative("threshold"))]
+    | Annotated[Mandate, Tag(alternative("mandate"))]
+    | Annotated[Frame, Tag(alternative("frame"))]
+    | Annotated[Prorate, Tag(alternative("prorate"))],
     Discriminator(_kind, custom_error_type="stage_kind", custom_error_message="stage_kind"),
 ]
+
+_ONCE: tuple[type[Note], ...] = (Uprate, TrueUp, CarryOver, Threshold, Mandate, Frame, Prorate)
+"""Kinds that would act twice on one amount."""
 
 
 def _go_together(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
@@ -140,9 +166,10 @@ def _go_together(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
         raise fault("amount_begins")
     if any(isinstance(stage, Given | Actual) for stage in stages[1:]):
         raise fault("amount_begins_twice")
-    for kind in (Uprate, Mandate):
+    for kind in _ONCE:
         if sum(isinstance(stage, kind) for stage in stages) > 1:
-            raise fault("stage_twice", stage=kind.__name__.lower())
+            word = next(name for name, model in KINDS.items() if model is kind)
+            raise fault("stage_twice", stage=word)
     uprate = next((stage for stage in stages if isinstance(stage, Uprate)), None)
     if uprate is not None:
         if not isinstance(first, Given) or first.price_year is None:
@@ -154,3 +181,5 @@ def _go_together(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
 
 
 Stages = Annotated[tuple[Stage, ...], AfterValidator(_go_together)]
+
+Frame.model_rebuild()

@@ -181,6 +181,46 @@ def _weight(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+def _quantity(value: Any) -> Any:
+    """How much of something: days, cases. Kept as written; `apportionment` makes integers of them."""
+    read = number(value)
+    if is_percent(value):
+        raise fault("quantity_percent")
+    if read < 0:
+        raise fault("negative_weight")
+    return value.strip() if isinstance(value, str) else value
+
+
+def _rate(value: Any) -> Fraction:
+    """Kronor per unit, with öre: "12,50"; the unit "kr" may stand after it."""
+    if isinstance(value, str):
+        value = value.strip().removesuffix("kr")
+    read = number(value)
+    if is_percent(value):
+        raise fault("rate_percent")
+    if read < 0:
+        raise fault("negative_rate")
+    return read
+
+
+def _months(value: Any) -> int:
+    """Whole months of a year: "9/12", or 9."""
+    written = str(value).replace(" ", "") if isinstance(value, str | int) else ""
+    count, slash, of = written.partition("/")
+    if isinstance(value, bool) or not (count.isascii() and count.isdigit()) or (slash and of != "12"):
+        raise fault("months")
+    if not 1 <= int(count[:9]) <= 12:
+        raise fault("months_range")
+    return int(count)
+
+
+def _delta(value: Any) -> int:
+    moved = _kronor(value)
+    if not moved:
+        raise fault("nothing_moved")
+    return moved
+
+
 def _text(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern})
 
@@ -210,6 +250,7 @@ Month = Annotated[int, _count(1, 12), _digits]
 DayOfMonth = Annotated[int, _count(1, 31), _digits]
 YearsBefore = Annotated[int, _count(0, 50), _digits]
 Interval = Annotated[int, _count(1, 50), _digits]
+Periods = Annotated[int, _count(1, 12), _text_or_integer(r"^\s*(1|2|4|12)\s*$")]
 Decimals = Annotated[int, _count(0, MOST_SHARE_DECIMALS), _digits]
 Unit = Annotated[int, _count(1, 1000), _text_or_integer(r"^\s*(1|10|100|1000)\s*$")]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -217,6 +258,13 @@ Text = Annotated[str, BeforeValidator(_words), _ANY_TEXT]
 Identifier = Annotated[str, BeforeValidator(_identifier), _text_or_integer(r"^\s*[a-z0-9_-]+\s*$")]
 Code = Annotated[str, BeforeValidator(_code), _text_or_integer(r"^\s*[A-Za-z0-9-]+\s*$")]
 PartyName = Annotated[str, BeforeValidator(_party), WithJsonSchema(_mention)]
+Quantity = Annotated[Any, BeforeValidator(_quantity), WithJsonSchema({"type": ["string", "number"]})]
+Rate = Annotated[Fraction, BeforeValidator(_rate), WithJsonSchema({"type": ["string", "number"]})]
+Months = Annotated[int, BeforeValidator(_months), _text_or_integer(r"^\s*(1[0-2]|[1-9])(\s*/\s*12)?\s*$")]
+Delta = Annotated[int, BeforeValidator(_delta), _text_or_integer(r"^\s*[-−‑+]?\s*\d[\d\s]*$")]
+Persons = Annotated[int, _count(0, 100_000_000), _digits]
+KeyDecimals = Annotated[int, _count(2, MOST_SHARE_DECIMALS + 2), _digits]
+"""Decimals of a share itself, not of its percent: 6 is parts per million."""
 Weight = Annotated[Any, BeforeValidator(_weight), WithJsonSchema({"type": ["string", "integer"]})]
 
 

@@ -17,10 +17,12 @@ from kostnadsfordelning.agreement.catalogue import (
 from kostnadsfordelning.calculation.allocation import Allocation, Skipped
 from kostnadsfordelning.calculation.arguments import by_item
 from kostnadsfordelning.calculation.checks import CheckRow, checks_of, unused_facts
+from kostnadsfordelning.calculation.context import Context
 from kostnadsfordelning.calculation.facts import Assumptions, Facts, Populations
 from kostnadsfordelning.calculation.plan import compile_plan
 from kostnadsfordelning.calculation.result import calculate
 from kostnadsfordelning.calculation.sources import sources_of
+from kostnadsfordelning.calculation.told import Told
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError, KostnadsfordelningError
 from kostnadsfordelning.messages import text
 
@@ -105,8 +107,13 @@ def _calculated(
     errors: list[KostnadsfordelningError] = []
     for agreement in agreements:
         try:
-            plan = compile_plan(agreement, year, facts, actual[agreement.id], decision[agreement.id])
-            results.append(calculate(plan))
+            told = Told(
+                {name: (cost,) for name, cost in actual[agreement.id].items()},
+                decision=decision[agreement.id],
+            )
+            results.append(
+                calculate(compile_plan(Context(agreement, year, facts, told, prefix=agreement.id)))
+            )
         except KostnadsfordelningError as error:
             error.args = (text("calculation.where", agreement=agreement.name, year=year) + str(error),)
             errors.append(error)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
 from kostnadsfordelning.agreement.agreement import demand_party, meant_party
+from kostnadsfordelning.calculation.operands import as_vector
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.errors import UnknownAgreementError
 from kostnadsfordelning.messages import text
@@ -102,7 +103,7 @@ class Allocation:
         step = self.population
         if step is None or not isinstance(step.value, tuple):
             return {}
-        return dict(zip(step.parties, step.value, strict=True))
+        return dict(zip(step.parties, as_vector(step.value), strict=True))
 
     @property
     def table(self) -> pd.DataFrame:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.stages import Actual, Given, IndexRule, Mandate
-from kostnadsfordelning.agreement.stages import Uprate as UprateStage
+from kostnadsfordelning.agreement.stages import Actual, Given, Mandate
+from kostnadsfordelning.agreement.uprating import IndexRule
+from kostnadsfordelning.agreement.uprating import Uprate as UprateStage
 from kostnadsfordelning.calculation.facts import wanted_edition
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.steps import Fact, Input, LimitTotal, Ref, RoundCost, Step, Uprate, Why
@@ -17,7 +18,7 @@ from kostnadsfordelning.messages import text
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement, Item
     from kostnadsfordelning.agreement.values import Note
-    from kostnadsfordelning.calculation.facts import Facts
+    from kostnadsfordelning.calculation.context import Context
 
 
 def why(agreement: Agreement, *notes: Note) -> Why:
@@ -32,33 +33,55 @@ def why(agreement: Agreement, *notes: Note) -> Why:
     return Why(clause, source or (agreement.source if clause else None), assumed)
 
 
+def compile_amount(context: Context, item: Item) -> Ref:
+    """The steps of an item's amount, and the reference to what is to be split."""
+    return AmountCompiler(context, item).compile()
+
+
 @dataclass(slots=True)
 class AmountCompiler:
-    """Turns the stages of one item into steps, in order, and puts them after those of ``steps``."""
+    """Turns the stages of one item into steps, in order."""
 
-    agreement: Agreement
+    context: Context
     item: Item
-    year: int
-    facts: Facts
-    actual: int | Fraction | None
-    decision: str | None
-    steps: list[Step]
+
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement the item belongs to."""
+        return self.context.agreement
+
+    @property
+    def year(self) -> int:
+        """The cost year."""
+        return self.context.year
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps so far."""
+        return self.context.steps
+
+    @property
+    def decision(self) -> str | None:
+        """The decision that was told for the item."""
+        return self.context.told.decision.get(self.item.id)
 
     def compile(self) -> Ref:
         """The reference to the amount that is to be split."""
-        for stage in self.item.amount:
+        for stage in self.item.stages:
             if isinstance(stage, Given):
                 self.steps.append(self._given(stage))
             elif isinstance(stage, Actual):
-                self.steps += self._actual(stage)
+                self.steps.extend(self._actual(stage))
             elif isinstance(stage, UprateStage):
                 self._uprate(stage, Ref(self.steps[-1].id))
-            else:
+            elif isinstance(stage, Mandate):
                 self.steps.append(self._mandate(stage, Ref(self.steps[-1].id)))
+            else:
+                raise NotImplementedError(type(stage).__name__)
         return Ref(self.steps[-1].id)
 
     def _id(self, name: str) -> str:
-        return f"{self.agreement.id}.{self.item.id}.{name}"
+        return self.context.id(self.item.id, name)
 
     def _given(self, stage: Given) -> Input:
         price_year: int | None = known(stage.price_year)
@@ -72,7 +95,8 @@ class AmountCompiler:
         )
 
     def _actual(self, stage: Actual) -> list[Step]:
-        if self.actual is None:
+        told = self.context.told.actual.get(self.item.id)
+        if told is None:
             name = f"{self.agreement.id}.{self.item.id}"
             raise MissingActualError(text("calculation.no_actual", item=self.item.title, name=name))
         fact = Fact("actual", self.item.title, self.year, self.year, text("calculation.actual_source"))
@@ -80,7 +104,7 @@ class AmountCompiler:
             id=self._id("actual"),
             item=self.item.id,
             quantity="amount",
-            value=self.actual,
+            value=told[-1],
             fact=fact,
             year=self.year,
             why=self._decided(why(self.agreement, stage, self.item)),
@@ -90,7 +114,7 @@ class AmountCompiler:
             id=self._id("rounded"),
             item=self.item.id,
             inputs=(Ref(given.id),),
-            active=isinstance(self.actual, Fraction),
+            active=isinstance(told[-1], Fraction),
             why=Why(assumed=text("calculation.ore_assumed")),
         )
         return [given, rounded]
@@ -109,7 +133,7 @@ class AmountCompiler:
         if not years:
             return
         percents = self._percents(stage, years)
-        self.steps += dict.fromkeys(percents)  # a fixed percent is one input for all the years
+        self.steps.extend(dict.fromkeys(percents))  # a fixed percent is one input for all the years
         refs = [Ref(percent.id) for percent in percents]
         if known(stage.round) == "end":
             self.steps.append(self._uprated(stage, (amount, *refs), self.year))
@@ -119,7 +143,7 @@ class AmountCompiler:
             amount = Ref(self.steps[-1].id)
 
     def _price_year(self) -> int:
-        first = self.item.amount[0]
+        first = self.item.stages[0]
         price_year: int | None = known(first.price_year) if isinstance(first, Given) else None
         if price_year is None:
             raise TypeError("the model demands a price year where there is uprating")
@@ -141,7 +165,7 @@ class AmountCompiler:
         missing: dict[int, UnknownFactError] = {}
         for year in years:
             try:
-                percent, fact = self.facts.percent(rate, year)
+                percent, fact = self.context.facts.percent(rate, year)
             except UnknownFactError as error:
                 missing[year] = error
                 continue

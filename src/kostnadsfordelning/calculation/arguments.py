@@ -100,7 +100,7 @@ def _meant(name: str, names: Iterable[str]) -> str:
 
 def _cost(value: object, item: Item, place: str) -> int | Fraction | Fault:
     """An actual cost: whole kronor as int, with öre as `Fraction`; or what is wrong with it."""
-    if not isinstance(item.amount[0], Actual):
+    if not isinstance(next(iter(item.stages), None), Actual):
         return _fault("given_amount", place, value)
     number = read_exact(value, place)
     if isinstance(number, Fault):
@@ -117,7 +117,7 @@ def _wrong_decision(value: object, item: Item) -> str:
     """Why a decision cannot be used, as the key of a message; empty if it can."""
     if not isinstance(value, str) or not value.strip():
         return "no_decision"
-    mandate = any(isinstance(stage, Mandate) for stage in item.amount)
+    mandate = any(isinstance(stage, Mandate) for stage in item.stages)
     return "" if mandate or item.occurs == "on_decision" else "decision_lifts_nothing"
 
 

@@ -70,14 +70,14 @@ def _arithmetic(result: AgreementResult) -> Iterator[Found]:
 
 
 def _sum(step: Check, result: AgreementResult) -> Found:
-    got = step.outcome if isinstance(step.outcome, tuple) else (0, 0)
+    got = as_vector(step.outcome)
     note = text(f"calculation.{step.check}", item=_title(result, step.item))
     return step.check, step.passed, kronor(got[0]), kronor(got[1]), note
 
 
 def _printed(step: Check, result: AgreementResult) -> Found:
     expected = step.expected or ()
-    got = step.outcome if isinstance(step.outcome, tuple) else ()
+    got = as_vector(step.outcome)
     pairs = list(zip(step.parties, expected, got, strict=True))
     hits = sum(printed == reached for _, printed, reached in pairs)
     off = ", ".join(

@@ -29,7 +29,7 @@ from kostnadsfordelning.reference.store.store import open_store
 from kostnadsfordelning.reference.tables import DatedValues
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.agreement.stages import EditionRule, IndexRule
+    from kostnadsfordelning.agreement.uprating import EditionRule, IndexRule
     from kostnadsfordelning.reference.store.known import Difference
     from kostnadsfordelning.reference.store.store import FactStore, StoreGiven
 

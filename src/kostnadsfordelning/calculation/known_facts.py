@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.agreement.agreement import Every
 from kostnadsfordelning.agreement.catalogue import bundled as bundled_agreements
 from kostnadsfordelning.agreement.keys import PopulationKey
-from kostnadsfordelning.agreement.stages import Actual, Given, IndexRule, Uprate
+from kostnadsfordelning.agreement.stages import Actual, Given
+from kostnadsfordelning.agreement.uprating import IndexRule, Uprate
 from kostnadsfordelning.agreement.values import Unknown
 from kostnadsfordelning.calculation.facts import Facts, wanted_edition
 from kostnadsfordelning.errors import FactConflictError, InputError, UnknownFactError
@@ -206,7 +207,7 @@ def _template(index: str, year: int, store: FactStore | None) -> str:
 def _uprated(item: Item, year: int) -> Iterator[tuple[IndexRule, int]]:
     """Each index rule of an item, and each cost year up to ``year`` that it is asked for."""
     first = item.amount[0] if item.amount else None
-    for stage in item.amount:
+    for stage in item.stages:
         if not isinstance(stage, Uprate) or not isinstance(stage.uprate, IndexRule):
             continue
         if isinstance(stage.uprate.edition, Unknown) or isinstance(stage.uprate.figure_year, Unknown):
@@ -220,7 +221,7 @@ def _uprated(item: Item, year: int) -> Iterator[tuple[IndexRule, int]]:
 
 def _charged_on_actual(item: Item, year: int) -> bool:
     """Whether an item is charged on its actual cost this year; on decision is not yet known."""
-    if not item.amount or not isinstance(item.amount[0], Actual):
+    if not item.amount or not isinstance(next(iter(item.stages), None), Actual):
         return False
     occurs = item.occurs
     return bool(occurs.falls_in(year)) if isinstance(occurs, Every) else occurs == "yearly"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from math import gcd, lcm
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
 Vector = tuple[int, ...]
-Value = int | Fraction | Vector
+Figures = tuple[int | Fraction, ...]
+"""One number per party that need not be whole: km², kronor per inhabitant."""
+Value = int | Fraction | Vector | Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,10 @@ class Fact:
     figures of the same date, where the caller's own are used in their place.
     """
 
-    kind: Literal["population", "price_index", "assumption", "actual"]
+    kind: Literal[
+        "population", "land_area", "tax_base", "usage",
+        "price_index", "assumption", "actual", "grant", "carry_over",
+    ]  # fmt: skip
     name: str
     wanted: dt.date | str | int | None = None
     used: dt.date | str | int | None = None
@@ -80,9 +87,29 @@ def as_vector(value: Value | None) -> Vector:
     """An outcome that must be one whole number per party."""
     if not isinstance(value, tuple):
         raise TypeError(f"expected one number per party, got {value!r}")
+    return cast("Vector", value)
+
+
+def as_figures(value: Value | None) -> Figures:
+    """An outcome that must be one number per party, whole or not."""
+    if not isinstance(value, tuple):
+        raise TypeError(f"expected one number per party, got {value!r}")
     return value
+
+
+def as_integers(figures: Figures | Sequence[Fraction]) -> Vector:
+    """Numbers as integers in the same proportions: over their common denominator, then reduced.
+
+    Whole numbers stay as they are, so that a population is still told in persons.
+    """
+    if all(isinstance(one, int) for one in figures):
+        return cast("Vector", tuple(figures))
+    common = lcm(*(Fraction(one).denominator for one in figures))
+    whole = [int(one * common) for one in figures]
+    divisor = gcd(*whole) or 1
+    return tuple(one // divisor for one in whole)
 
 
 def added(value: Value) -> int:
     """What an outcome adds to a sum: a vector with all its parts."""
-    return sum(value) if isinstance(value, tuple) else as_whole(value)
+    return sum(as_vector(value)) if isinstance(value, tuple) else as_whole(value)

@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.agreement.agreement import Every
 from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.values import Unknown
-from kostnadsfordelning.calculation.amounts import AmountCompiler, why
+from kostnadsfordelning.calculation.amounts import compile_amount, why
 from kostnadsfordelning.calculation.run import as_far_as
-from kostnadsfordelning.calculation.splits import SplitCompiler
+from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Check, Difference, Ref, Step, Sum, Take
 from kostnadsfordelning.errors import Fault, InputError, KostnadsfordelningError, UnansweredError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from kostnadsfordelning.agreement.agreement import Agreement, Item
     from kostnadsfordelning.agreement.split import Branch
-    from kostnadsfordelning.calculation.facts import Facts
-    from kostnadsfordelning.calculation.splits import Leaf
+    from kostnadsfordelning.calculation.context import Context
+    from kostnadsfordelning.calculation.splits import Leaf, Split
+    from kostnadsfordelning.calculation.told import Told
 
 RESIDUAL = "_residual"
 
@@ -36,6 +35,7 @@ class RowPlan:
     item: str
     party: str
     refs: tuple[Ref, ...]
+    periods: tuple[tuple[Ref, ...], ...] = ()  # what each period told so far is charged, if in periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,63 +51,52 @@ class Plan:
     decisions: tuple[tuple[str, str], ...]  # items that a stated decision concerns, and the decision
 
 
-def compile_plan(
-    agreement: Agreement,
-    year: int,
-    facts: Facts,
-    actual: dict[str, int | Fraction],
-    decision: dict[str, str],
-) -> Plan:
-    """The plan of ``agreement`` for ``year``; ``actual`` and ``decision`` are by item id.
+def compile_plan(context: Context) -> Plan:
+    """The plan of an agreement for a year.
 
     Raises `MissingActualError`, `UnansweredError` (all the open questions of an item at once),
     `UnknownFactError`, and `InputError` for an actual that the agreement has no place for.
     """
-    steps: list[Step] = []
+    agreement, year, steps, told = context.agreement, context.year, context.steps, context.told
     rows: list[RowPlan] = []
     absent: list[tuple[str, str]] = []
-    made: set[str] = set()
     ends: list[Ref] = []
     unknowns = agreement.unknowns
     for item in agreement.items:
         begin = len(steps)
         try:
-            reason = _absence(item, year, actual, decision)
+            reason = _absence(item, year, told)
             if reason is not None:
                 absent.append((item.id, reason))
                 continue
             _refuse_open_questions(item, unknowns)
-            given, decided = actual.get(item.id), decision.get(item.id)
-            end = AmountCompiler(agreement, item, year, facts, given, decided, steps).compile()
-            split = SplitCompiler(agreement, item, year, facts, made, steps)
-            split.compile(end)
+            split = compile_split(context, item, compile_amount(context, item))
         except KostnadsfordelningError as error:
             error.steps = as_far_as(steps)
             raise
         item_rows = _rows(item, split.leaves)
-        if agreement.rounding.residual_to == "none":
-            left = _difference(agreement, item, end, split.leaves)
+        if split.leaves_over:
+            left = _difference(context, item, split)
             steps.append(left)
             item_rows.append(RowPlan(item.id, RESIDUAL, (Ref(left.id),)))
-        steps += _item_checks(agreement, item, end, steps[begin:], item_rows)
+        steps += _item_checks(context, item, split.amount, steps[begin:], item_rows)
         rows += item_rows
-        ends.append(end)
-    total = Sum(id=f"{agreement.id}.total", inputs=tuple(ends))
-    steps += [total, *_printed_checks(agreement, year, rows)]
-    decisions = tuple(decision.items())
+        ends.append(split.amount)
+    total = Sum(id=f"{context.prefix}.total", inputs=tuple(ends))
+    steps += [total, *_printed_checks(context, rows)]
+    decisions = tuple(told.decision.items())
     return Plan(agreement, year, tuple(steps), tuple(rows), Ref(total.id), tuple(absent), decisions)
 
 
-def _absence(
-    item: Item, year: int, actual: dict[str, int | Fraction], decision: dict[str, str]
-) -> str | None:
+def _absence(item: Item, year: int, told: Told) -> str | None:
     """Why the item does not occur this year; None if it does.
 
     An actual cost or a decision given for the year is itself the word that the item occurs, except where
     the agreement gives the years and this is not one of them.
     """
+    actual = told.actual
     if item.occurs == "on_decision":
-        return None if item.id in actual or item.id in decision else "absent_no_decision"
+        return None if item.id in actual or item.id in told.decision else "absent_no_decision"
     if isinstance(item.occurs, Every | Unknown):
         falls = item.occurs.falls_in(year) if isinstance(item.occurs, Every) else None
         if falls is None:
@@ -115,7 +104,7 @@ def _absence(
         if not falls and item.id in actual:
             fault = Fault(
                 f"actual[{item.id!r}]",
-                str(actual[item.id]),
+                ", ".join(map(str, actual[item.id])),
                 text("calculation.not_this_year", item=item.title, year=year),
                 text("calculation.not_this_year_remedy"),
             )
@@ -155,7 +144,7 @@ def _question(path: str, unknown: Unknown) -> str:
     return text("calculation.question", path=path, question=unknown.unknown, choices=choices)
 
 
-def _rows(item: Item, leaves: list[Leaf]) -> list[RowPlan]:
+def _rows(item: Item, leaves: tuple[Leaf, ...]) -> list[RowPlan]:
     """One row per party, in the order met; a party in two branches has the sum of both."""
     refs: dict[str, list[Ref]] = {}
     for leaf in leaves:
@@ -163,20 +152,20 @@ def _rows(item: Item, leaves: list[Leaf]) -> list[RowPlan]:
     return [RowPlan(item.id, party, tuple(parts)) for party, parts in refs.items()]
 
 
-def _difference(agreement: Agreement, item: Item, end: Ref, leaves: list[Leaf]) -> Difference:
+def _difference(context: Context, item: Item, split: Split) -> Difference:
     return Difference(
-        id=f"{agreement.id}.{item.id}.residual",
+        id=context.id(item.id, "residual"),
         item=item.id,
-        inputs=(end, *(leaf.ref for leaf in leaves)),
-        why=why(agreement, agreement.rounding),
+        inputs=(split.amount, *(leaf.ref for leaf in split.leaves)),
+        why=why(context.agreement, context.agreement.rounding),
     )
 
 
 def _item_checks(
-    agreement: Agreement, item: Item, end: Ref, split: list[Step], rows: list[RowPlan]
+    context: Context, item: Item, end: Ref, split: list[Step], rows: list[RowPlan]
 ) -> list[Step]:
     """Sum in = sum out: at every tier, and for the item as a whole."""
-    prefix = f"{agreement.id}.{item.id}.check"
+    prefix = context.id(item.id, "check")
     checks: list[Step] = [
         Check(
             id=f"{prefix}.{step.id}", item=item.id, check="sum_tier", inputs=(*step.inputs[:1], Ref(step.id))
@@ -189,14 +178,15 @@ def _item_checks(
     return checks
 
 
-def _printed_checks(agreement: Agreement, year: int, rows: list[RowPlan]) -> list[Step]:
+def _printed_checks(context: Context, rows: list[RowPlan]) -> list[Step]:
     """Each table printed for the year, against the rows it prints. A party's parts are added first."""
+    agreement, year = context.agreement, context.year
     steps: list[Step] = []
     for number, table in enumerate(agreement.printed, start=1):
         present = {row.item for row in rows}
         if table.year != year or (table.item is not None and table.item not in present):
             continue
-        prefix = f"{agreement.id}.printed.{number}"
+        prefix = f"{context.prefix}.printed.{number}"
         parties = tuple(agreement.code(name) for name in table.amounts)
         sums = [
             Sum(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.likeness import misnamed
 from kostnadsfordelning.agreement.questions import belongs_to
-from kostnadsfordelning.agreement.stages import Given, Uprate
+from kostnadsfordelning.agreement.stages import Given
+from kostnadsfordelning.agreement.uprating import Uprate
 from kostnadsfordelning.calculation.steps import Apportion, Key, Take
 from kostnadsfordelning.calculation.steps import Uprate as UprateStep
 from kostnadsfordelning.messages import text
@@ -155,7 +156,7 @@ def _not_cited(result: AgreementResult) -> Iterator[Found]:
             pieces[text("calculation.not_cited_key", name=step.name)] = agreement.keys[step.name]
         elif isinstance(step, UprateStep) and step.item is not None:
             item = agreement.item(step.item)
-            stage = next(stage for stage in item.amount if isinstance(stage, Uprate))
+            stage = next(stage for stage in item.stages if isinstance(stage, Uprate))
             pieces[text("calculation.not_cited_uprate", name=item.title)] = stage
     for what, piece in pieces.items():
         if not (piece.clause or piece.source or piece.assumed):
@@ -204,7 +205,7 @@ def _choices(result: AgreementResult) -> Iterator[Found]:
 
 def _price_level(item: Item, year: int, result: AgreementResult) -> Iterator[Found]:
     """An amount in another year's price level than the cost year's, with nothing that carries it there."""
-    first = item.amount[0]
+    first = next(iter(item.stages), None)
     if not isinstance(first, Given) or not isinstance(first.price_year, int) or first.price_year == year:
         return
     key = "unchanged" if first.price_year < year else "price_level_later"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.keys import EqualKey, FixedKey, PopulationKey
 from kostnadsfordelning.agreement.rounding import RECEIVERS
 from kostnadsfordelning.apportionment.numbers import integer_weights
 from kostnadsfordelning.calculation.amounts import why
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.steps import Apportion, Input, Key, QuantiseShares, Ref, Step, Take, Why
+from kostnadsfordelning.calculation.steps import Apportion, QuantiseShares, Ref, Step, Take, Why
+from kostnadsfordelning.calculation.weights import key_weights
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
@@ -20,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostnadsfordelning.agreement.agreement import Agreement, Item
-    from kostnadsfordelning.agreement.keys import DateRule
     from kostnadsfordelning.agreement.rounding import Rounding
     from kostnadsfordelning.agreement.split import Branch
     from kostnadsfordelning.apportionment.rules import Rule
-    from kostnadsfordelning.calculation.facts import Facts
+    from kostnadsfordelning.calculation.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +33,45 @@ class Leaf:
     ref: Ref
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A compiled split: the parties' parts in order, the amount they are parts of, and whether the rules
+    may leave something that is no one's."""
+
+    leaves: tuple[Leaf, ...]
+    amount: Ref
+    leaves_over: bool = False
+
+
+def compile_split(context: Context, item: Item, amount: Ref | None) -> Split:
+    """The steps of an item's split; without ``amount`` it is the sum of what the parties are charged."""
+    if amount is None:
+        raise NotImplementedError
+    compiler = SplitCompiler(context, item)
+    branches: tuple[Branch, ...] = known(item.split)
+    compiler.level(branches, amount, context.id(item.id, "").rstrip("."))
+    return Split(tuple(compiler.leaves), amount, context.agreement.rounding.residual_to == "none")
+
+
 @dataclass(slots=True)
 class SplitCompiler:
     """Turns the branches of one item into steps; ``leaves`` are the parties' parts, in order."""
 
-    agreement: Agreement
+    context: Context
     item: Item
-    year: int
-    facts: Facts
-    made: set[str]  # ids of key steps that an earlier item has already made
-    steps: list[Step]
     leaves: list[Leaf] = field(default_factory=list)
 
-    def compile(self, amount: Ref) -> None:
-        """The whole split of the item's amount."""
-        branches: tuple[Branch, ...] = known(self.item.split)
-        self._level(branches, amount, f"{self.agreement.id}.{self.item.id}")
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement the item belongs to."""
+        return self.context.agreement
 
-    def _level(self, branches: Sequence[Branch], amount: Ref, prefix: str) -> None:
+    @property
+    def steps(self) -> list[Step]:
+        """The steps so far."""
+        return self.context.steps
+
+    def level(self, branches: Sequence[Branch], amount: Ref, prefix: str) -> None:
         """One level: a `Take` unless a single branch takes everything, then each branch."""
         names = self._names(branches)
         if len(branches) == 1:
@@ -77,7 +96,7 @@ class SplitCompiler:
         by: str | tuple[Branch, ...] | None = known(branch.by)
         codes = self._codes(branch)
         if isinstance(by, tuple):
-            self._level(by, amount, prefix)
+            self.level(by, amount, prefix)
         elif by is None:
             self.leaves.append(Leaf(codes[0], amount))
         else:
@@ -87,7 +106,7 @@ class SplitCompiler:
         self, branch: Branch, key_name: str, codes: tuple[str, ...], amount: Ref, prefix: str
     ) -> None:
         rounding = self.agreement.rounding
-        weights = self._key(key_name, codes, _told(branch.to, codes))
+        weights = key_weights(self.context, key_name, codes, _told(branch.to, codes)).ref
         if rounding.shares is not None:
             shares = QuantiseShares(
                 id=f"{weights.step}.shares",
@@ -97,7 +116,7 @@ class SplitCompiler:
                 ties=rounding.ties,
                 why=why(self.agreement, rounding),
             )
-            self._add_once(shares)
+            self.context.add_once(shares)
             weights = Ref(shares.id)
         apportion = Apportion(
             id=f"{prefix}.apportion",
@@ -109,54 +128,6 @@ class SplitCompiler:
         )
         self.steps.append(apportion)
         self.leaves += [Leaf(code, Ref(apportion.id, index)) for index, code in enumerate(codes)]
-
-    def _key(self, name: str, codes: tuple[str, ...], target: str) -> Ref:
-        """The weights of ``codes`` by a named key. Items that share a key and parties share the step."""
-        key = self.agreement.keys[name]
-        step_id = f"{self.agreement.id}.key:{name}.{target}"  # no item can have a colon in its id
-        reason = why(self.agreement, key)
-        if isinstance(key, EqualKey):
-            step = Key(
-                id=step_id, name=name, basis="equal", parties=codes, weights=(1,) * len(codes), why=reason
-            )
-        elif isinstance(key, FixedKey):
-            step = self._fixed(key, name, codes, step_id, reason)
-        else:
-            step = self._population(key, name, codes, step_id, reason)
-        self._add_once(step)
-        return Ref(step_id)
-
-    def _fixed(self, key: FixedKey, name: str, codes: tuple[str, ...], step_id: str, reason: Why) -> Key:
-        shares: dict[str, object] = known(key.fixed)
-        given = {self.agreement.code(party): known(share) for party, share in shares.items()}
-        everyone, weights = integer_weights(given)
-        by_code = dict(zip(everyone, weights, strict=True))
-        chosen = tuple(by_code[code] for code in codes)
-        return Key(id=step_id, name=name, basis="fixed", parties=codes, weights=chosen, why=reason)
-
-    def _population(
-        self, key: PopulationKey, name: str, codes: tuple[str, ...], step_id: str, reason: Why
-    ) -> Key:
-        rule: dt.date | DateRule = known(key.population)
-        day = rule if isinstance(rule, dt.date) else rule.on(self.year)
-        persons, fact = self.facts.population(day, codes)
-        source = Input(
-            id=f"{step_id}.population",
-            quantity="population",
-            value=persons,
-            fact=fact,
-            parties=codes,
-            why=reason,
-        )
-        self._add_once(source)
-        return Key(
-            id=step_id, name=name, basis="population", parties=codes, inputs=(Ref(source.id),), why=reason
-        )
-
-    def _add_once(self, step: Step) -> None:
-        if step.id not in self.made:
-            self.made.add(step.id)
-            self.steps.append(step)
 
     def _rule(self, receivers: dict[str, tuple[str, ...]], prefix: str) -> Rule:
         """The agreement's rule; a residual that goes to a party goes to the branch the party is in.

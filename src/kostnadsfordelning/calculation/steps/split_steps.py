@@ -1,0 +1,279 @@
+"""Steps that divide an amount, or make one party by party."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from kostnadsfordelning.apportionment.bounds import clipped, divide_within
+from kostnadsfordelning.apportionment.matrix import apportion_matrix
+from kostnadsfordelning.apportionment.methods import divide
+from kostnadsfordelning.apportionment.signed import blended
+from kostnadsfordelning.apportionment.table import apportion_table
+from kostnadsfordelning.calculation.operands import Value, Vector, as_figures, as_vector, as_whole, half_up
+from kostnadsfordelning.calculation.steps.base import Step
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.apportionment.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take(Step):
+    """A tier: an amount divided between branches by their stated shares."""
+
+    kind: ClassVar[str] = "take"
+
+    branches: tuple[str, ...]
+    weights: Vector
+    rule: Rule
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per branch."""
+        return divide(as_whole(values[0]), self.branches, self.weights, self.rule)[0]
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The branches, under the name that every vector step has for what it divides between."""
+        return self.branches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apportion(Step):
+    """An amount divided between parties by weights. Inputs: the amount, the weights."""
+
+    kind: ClassVar[str] = "apportion"
+
+    parties: tuple[str, ...]
+    rule: Rule
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per party."""
+        return divide(as_whole(values[0]), self.parties, as_vector(values[1]), self.rule)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApportionMatrix(Step):
+    """Amounts in ``n`` equal instalments, exact by row and by instalment. Inputs: the amount of each row.
+
+    ``rows`` names each row by cost item and party. The outcome goes row by row: the part of row ``i`` and
+    instalment ``k``, both from 0, is number ``i * n + k``.
+    """
+
+    kind: ClassVar[str] = "apportion_matrix"
+
+    rows: tuple[tuple[str, str], ...]
+    n: int
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per row and instalment."""
+        cells = apportion_matrix([as_whole(value) for value in values], self.n)
+        return tuple(amount for row in cells for amount in row)
+
+    @property
+    def cells(self) -> tuple[Vector, ...]:
+        """The outcome as a table: one vector of ``n`` instalments per row."""
+        amounts = as_vector(self.outcome)
+        return tuple(amounts[start : start + self.n] for start in range(0, len(amounts), self.n))
+
+
+@dataclass(frozen=True, slots=True)
+class BandRate:
+    """A rate (kronor per unit) for the units from ``start`` up to ``end``; None is without end."""
+
+    start: int
+    end: int | None
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge(Step):
+    """What each party is charged from below: a flat sum, a rate per unit, or rates by band.
+
+    Inputs: each party's units (inhabitants, days), where a rate or bands need them. ``edge`` says to which
+    band the unit on a boundary belongs; ``applies`` whether a band's rate is for the units within it
+    (``marginal``) or for all of the party's units (``whole``).
+    """
+
+    kind: ClassVar[str] = "charge"
+
+    parties: tuple[str, ...]
+    base: Vector | None
+    rate: Fraction | None
+    bands: tuple[BandRate, ...] = ()
+    edge: Literal["lower", "upper"] = "lower"
+    applies: Literal["marginal", "whole"] = "marginal"
+    unit: str = ""
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per party, each rounded half up."""
+        units = as_figures(values[0]) if values else (0,) * len(self.parties)
+        return tuple(half_up(self.exact(place, units[place])) for place in range(len(self.parties)))
+
+    def exact(self, place: int, units: int | Fraction) -> Fraction:
+        """A party's charge before it is rounded."""
+        amount = Fraction(self.base[place] if self.base is not None else 0)
+        if self.rate is not None:
+            amount += self.rate * units
+        return amount + sum((rate * count for rate, count in self.in_bands(units)), Fraction(0))
+
+    def in_bands(self, units: int | Fraction) -> list[tuple[Fraction, int | Fraction]]:
+        """The rate and the number of units of every band that ``units`` reach into."""
+        if self.applies == "whole":
+            own = next((band for band in self.bands if self._holds(band, units)), None)
+            return [(own.rate, units)] if own is not None else []
+        # The unit on a boundary is the last of the lower band, or the first of the upper.
+        moved = 0 if self.edge == "lower" else 1
+        found = []
+        for band in self.bands:
+            low = band.start - moved if band.start else 0
+            high = units if band.end is None else min(units, band.end - moved)
+            if high > low:
+                found.append((band.rate, high - low))
+        return found
+
+    def _holds(self, band: BandRate, units: int | Fraction) -> bool:
+        if self.edge == "lower":
+            return (band.start < units or band.start == 0) and (band.end is None or units <= band.end)
+        return band.start <= units and (band.end is None or units < band.end)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBounds:
+    """One party's bounds: int is kronor, `Fraction` a share of the amount; None is no bound."""
+
+    floor: int | Fraction | None = None
+    cap: int | Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitParties(Step):
+    """Caps, floors and largest yearly changes per party. Inputs: the amount, the weights, the unlimited
+    parts, and last year's parts where a change is limited.
+
+    ``cut_off`` is the agreement's word on what a limit moves: ``redistribute`` between the parties that
+    are still free, by the same weights, or ``unfunded``: then the parts do not make the amount, and the
+    difference is a row of its own. ``increase`` and ``decrease`` are shares of last year's part; a party
+    that had none last year (its place in ``known`` is False) has no limit on its change.
+    """
+
+    kind: ClassVar[str] = "limit_parties"
+
+    parties: tuple[str, ...]
+    bounds: tuple[PartyBounds, ...]
+    cut_off: Literal["redistribute", "unfunded"]
+    rule: Rule
+    increase: Fraction | None = None
+    decrease: Fraction | None = None
+    known: tuple[bool, ...] = ()
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per party; `LimitError` where the limits leave no way to share the amount."""
+        amount, weights, unlimited = as_whole(values[0]), as_vector(values[1]), as_vector(values[2])
+        before = as_vector(values[3]) if len(values) > 3 else None
+        lows, highs = self.limits(amount, before)
+        if self.cut_off == "redistribute":
+            return divide_within(amount, self.parties, weights, self.rule, lows=lows, highs=highs)
+        return clipped(amount, self.parties, unlimited, lows=lows, highs=highs)
+
+    def limits(
+        self, amount: int, before: Vector | None
+    ) -> tuple[tuple[int | None, ...], tuple[int | None, ...]]:
+        """The lowest and highest whole kronor of each party, None where there is none.
+
+        They hold for the size of an amount: a credit is limited as its mirror.
+        """
+        sign = 1 if amount >= 0 else -1
+        lows: list[int | None] = []
+        highs: list[int | None] = []
+        for place, bound in enumerate(self.bounds):
+            low, high = _at_least(bound.floor, abs(amount)), _at_most(bound.cap, abs(amount))
+            if before is not None and self.known[place]:
+                last = sign * before[place]
+                if self.increase is not None:
+                    high = _smaller(high, floor(last * (1 + self.increase)))
+                if self.decrease is not None:
+                    low = _larger(low, ceil(last * (1 - self.decrease)))
+            lows.append(low)
+            highs.append(high)
+        return tuple(lows), tuple(highs)
+
+
+def _at_least(bound: int | Fraction | None, amount: int) -> int | None:
+    return ceil(bound * amount) if isinstance(bound, Fraction) else bound
+
+
+def _at_most(bound: int | Fraction | None, amount: int) -> int | None:
+    return floor(bound * amount) if isinstance(bound, Fraction) else bound
+
+
+def _smaller(one: int | None, other: int) -> int:
+    return other if one is None else min(one, other)
+
+
+def _larger(one: int | None, other: int) -> int:
+    return other if one is None else max(one, other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blend(Step):
+    """Two or more whole splits of one amount, weighted together: a phase-in between models.
+
+    Inputs: the amount, then every party's part in the first split, in the second, and so on. ``shares``
+    are the splits' percents as integers over their sum.
+    """
+
+    kind: ClassVar[str] = "blend"
+
+    parties: tuple[str, ...]
+    splits: tuple[str, ...]
+    shares: Vector
+    rule: Rule
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per party; together what the splits together come to."""
+        amount, parts = as_whole(values[0]), [as_whole(value) for value in values[1:]]
+        count = len(self.parties)
+        weights = tuple(
+            sum(share * parts[split * count + place] for split, share in enumerate(self.shares))
+            for place in range(count)
+        )
+        return blended(amount, self.parties, weights, sum(self.shares), self.rule)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manual(Step):
+    """Kronor that are placed by decision, with the reason. Inputs: every party's amount."""
+
+    kind: ClassVar[str] = "manual"
+
+    parties: tuple[str, ...]
+    deltas: Vector
+    reasons: tuple[str, ...]
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per party after the decision."""
+        return tuple(as_whole(value) + delta for value, delta in zip(values, self.deltas, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApportionTable(Step):
+    """Cost items × parties, rounded on the agreement's total: rows, columns and the whole all add up.
+
+    Inputs: the amount of each item, then the weights of each item. The outcome goes row by row.
+    """
+
+    kind: ClassVar[str] = "apportion_table"
+
+    items: tuple[str, ...]
+    parties: tuple[str, ...]
+    rule: Rule
+
+    def compute(self, *values: Value) -> Value:
+        """Whole kronor per item and party."""
+        count = len(self.items)
+        amounts = [as_whole(value) for value in values[:count]]
+        weights = [as_vector(value) for value in values[count:]]
+        rows = apportion_table(amounts, self.parties, weights, self.rule)
+        return tuple(cell for row in rows for cell in row)
