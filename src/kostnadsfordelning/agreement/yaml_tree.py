@@ -27,7 +27,7 @@ Position = tuple[int, int]
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40  # agreements are some ten levels deep; beyond this a file is not an agreement
 _NOTHING = {"", "~", "null", "Null", "NULL"}
-_WITHOUT_VALUE = {"equal", "actual"}  # the two keys that say everything by standing there
+_WITHOUT_VALUE = {"equal", "actual", "carry_over"}  # the two keys that say everything by standing there
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SYNTAX = {
     "mapping values are not allowed": "syntax_colon",
