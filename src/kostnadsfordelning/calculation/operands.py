@@ -15,6 +15,8 @@ Vector = tuple[int, ...]
 Figures = tuple[int | Fraction, ...]
 """One number per party that need not be whole: km², kronor per inhabitant."""
 Value = int | Fraction | Vector | Figures
+RESIDUAL = "_residual"
+"""Stands for a party where a rule deliberately leaves something that is no one's."""
 
 
 @dataclass(frozen=True, slots=True)

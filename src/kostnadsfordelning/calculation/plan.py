@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.agreement.agreement import Every
 from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.values import Unknown
+from kostnadsfordelning.calculation import operands
 from kostnadsfordelning.calculation.amounts import compile_amount, why
 from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.splits import compile_split
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.splits import Leaf, Split
     from kostnadsfordelning.calculation.told import Told
 
-RESIDUAL = "_residual"
+RESIDUAL = operands.RESIDUAL
 
 
 @dataclass(frozen=True, slots=True)
