@@ -94,14 +94,14 @@ class _Names:
     def _branches(self, split: Any, path: Path) -> Iterator[Fault]:
         for index, branch in enumerate(_list(split)):
             here = (*path, index)
-            to, by = _dict(branch).get("to"), _dict(branch).get("by")
+            to, by, take = (_dict(branch).get(key) for key in ("to", "by", "take"))
             yield from self._receivers(to, (*here, "to"))
             receivers = self.groups.get(_word(to)) if isinstance(to, str) else _list(to)
             if isinstance(by, list | tuple):
                 yield from self._branches(by, (*here, "by"))
             elif receivers == [] and to is not None:
                 yield self._fault("no_receivers", here, to)
-            elif by is None and receivers and len(receivers) > 1:
+            elif by is None and receivers and len(receivers) > 1 and "charge" not in _dict(take):
                 yield self._fault("no_key", here, to, receivers=len(receivers))
             elif isinstance(by, str):
                 yield from self._known("key", by, self.keys, (*here, "by"))

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from kostnadsfordelning.agreement.loading import agreement_from
 from kostnadsfordelning.agreement.questions import answer
 from kostnadsfordelning.agreement.values import Note
+from kostnadsfordelning.agreement.weighting import with_parts
 from kostnadsfordelning.errors import Fault, InputTypeError
 from kostnadsfordelning.messages import text
 
@@ -22,11 +23,19 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from kostnadsfordelning.agreement.agreement import Agreement
-    from kostnadsfordelning.agreement.keys import EqualKey, FixedKey, PopulationKey
+    from kostnadsfordelning.agreement.keys import (
+        EqualKey,
+        FixedKey,
+        LandAreaKey,
+        PopulationKey,
+        TaxBaseKey,
+        UsageKey,
+        WeightedKey,
+    )
     from kostnadsfordelning.agreement.rounding import Rounding
     from kostnadsfordelning.agreement.uprating import Uprate
 
-    AnyKey = PopulationKey | EqualKey | FixedKey
+    AnyKey = PopulationKey | EqualKey | FixedKey | UsageKey | LandAreaKey | TaxBaseKey | WeightedKey
     Tree = dict[str, Any]
 
 _CITES = ("clause", "source", "assumed")
@@ -75,7 +84,8 @@ def replaced(
     replacing = dict.fromkeys(agreement.keys, key) if key is not None else {}
     replacing |= keys or {}
     if replacing:
-        tree["keys"] = tree.get("keys", {}) | {name: _chosen(one) for name, one in replacing.items()}
+        chosen = {name: _chosen(one) for name, one in replacing.items()}
+        tree["keys"] = with_parts(tree.get("keys", {}), chosen, set(keys or {}))
         for item in tree["items"]:
             _uncite(item["split"], replacing)
     if rounding is not None:

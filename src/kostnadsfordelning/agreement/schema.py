@@ -20,7 +20,13 @@ FILE = "agreement.schema.json"
 Schema = dict[str, Any]
 
 _NOISE = {"title", "default"}  # pydantic's: the Python name, and null for everything that may be left out
-_BARE_WORDS = {"#/$defs/EqualKey": "equal", "#/$defs/Actual": "actual"}
+_BARE_WORDS = {
+    "#/$defs/EqualKey": "equal",
+    "#/$defs/Actual": "actual",
+    "#/$defs/CarryOver": "carry_over",
+}
+_MAY_BE_EMPTY = {"carry_over"}
+"""Keys that hold an amount, or say by standing there that it is told when the allocation is made."""
 
 
 def agreement_schema() -> Schema:
@@ -49,6 +55,8 @@ def _described(name: str, piece: Schema) -> Schema:
         key: {"description": text(f"schema.{'Note' if key in cites else name}.{key}")} | value
         for key, value in sorted(piece["properties"].items(), key=lambda pair: pair[0] in cites)
     }
+    for key in _MAY_BE_EMPTY & properties.keys():
+        properties[key]["anyOf"] = [*properties[key]["anyOf"], {"type": "null"}]
     return piece | {"description": text(f"schema.{name}"), "properties": properties}
 
 

@@ -84,10 +84,14 @@ TEXTS = {
     "choose_one": "Välj en av {choices}.",
     "key_kind": "det framgår inte vilken nyckel som menas",
     "key_kind_remedy": (
-        "Ange en av population: (ett datum), equal: (lika delar) eller fixed: (andel per part)."
+        "Ange en av population: (ett datum), equal: (lika delar), fixed: (andel per part), usage: (egna tal), "
+        "land_area:, tax_base: eller weighted: (sammanvägda nycklar)."
     ),
     "stage_kind": "det framgår inte vilket steg som menas",
-    "stage_kind_remedy": "Ange en av given: (belopp), actual, uprate: (procent eller index), mandate: (belopp).",
+    "stage_kind_remedy": (
+        "Ange en av given: (belopp), actual, uprate: (procent eller index), true_up:, carry_over, add:, deduct:, "
+        "threshold:, mandate: (belopp), frame: (steg), prorate: (månader)."
+    ),
     "shape_list": "här ska stå en lista",
     "shape_list_remedy": "Skriv [a, b] eller en rad per del som börjar med streck.",
     "shape_mapping": "här ska stå nycklar med värden",
@@ -127,8 +131,20 @@ TEXTS = {
     "code_remedy": 'Skriv kommunkoden med fyra siffror, t.ex. "0114".',
     "equal_takes_nothing": "lika delar tar inget värde",
     "equal_takes_nothing_remedy": "Skriv lika: {{equal: }}.",
-    "actual_takes_nothing": "verklig kostnad tar inget värde i avtalet",
-    "actual_takes_nothing_remedy": "Skriv bara actual; kostnaden anges vid beräkningen. Ett känt belopp skrivs given: belopp.",
+    "stage_takes_nothing": "verklig kostnad tar inget värde i avtalet",
+    "stage_takes_nothing_remedy": "Skriv bara actual; kostnaden anges vid beräkningen. Ett känt belopp skrivs given: belopp.",
+    "quantity_percent": "en mängd kan inte vara i procent",
+    "quantity_percent_remedy": "Skriv antalet, t.ex. 120. Procentsatser per part skrivs i en nyckel med fixed.",
+    "rate_percent": "en avgift per enhet kan inte vara i procent",
+    "rate_percent_remedy": 'Skriv kronor per enhet, t.ex. "12,50".',
+    "negative_rate": "en avgift per enhet kan inte vara negativ",
+    "negative_rate_remedy": "Skriv 0 eller ett positivt tal.",
+    "months": "antalet månader kan inte tolkas",
+    "months_remedy": "Skriv hela månader av tolv, t.ex. 9/12.",
+    "months_range": "ett år har tolv månader",
+    "months_range_remedy": "Skriv 1/12 till 12/12.",
+    "nothing_moved": "ingen krona flyttas",
+    "nothing_moved_remedy": "Skriv t.ex. 1 eller -1, eller ta bort raden.",
     "fixed_weights": "andelarna kan inte användas: {why}",
     "fixed_weights_remedy": "Rätta andelarna; procentsatser ska tillsammans bli exakt 100 %, tredjedelar skrivs 1/3.",
     "rounding_rule": "avrundningen går inte ihop: {why}",
@@ -142,6 +158,8 @@ TEXTS = {
     "nothing_left_remedy": "Minska andelarna eller ta bort grenen med rest.",
     "shares_of_split": "andelarna blir {total}, {off} ifrån 100 %",
     "shares_of_split_remedy": "Rätta andelarna, eller låt en gren ta rest. Tredjedelar skrivs 1/3.",
+    "shares_beside_amounts": "andelar kan inte stå bredvid fasta belopp och avgifter",
+    "shares_beside_amounts_remedy": "Låt en gren ta rest, och dela resten i andelar med grenar under dess by.",
     "amount_begins": "beloppet ska börja med given eller actual",
     "amount_begins_remedy": "Skriv given: och beloppet, eller actual om kostnaden anges vid beräkningen.",
     "amount_begins_twice": "beloppet börjar två gånger",
@@ -198,8 +216,7 @@ TEXTS = {
     "none_in_force": "{name} ({id}) gäller inte {year}. Kända versioner: {known}.",
     "gap": "Ingen version av {name} ({id}) gäller {year}, fast det finns både tidigare och senare: {known}. Kontrollera giltighetstiderna.",
     "several_in_force": (
-        "Mer än en version av {name} ({id}) gäller under {year}: {known}. "
-        "Ändra giltighetstiderna så att en enda version gäller hela året."
+        "Mer än en version av {name} ({id}) gäller under {year}: {known}. Här behövs en enda."
     ),
     "year_needed": "{id} har flera versioner; ange year=. Versioner: {known}.",
     "period": "version {version}, {valid_from} {until}",
@@ -214,6 +231,9 @@ TEXTS = {
     "answered": "svar på avtalets öppna frågor är angivna vid beräkningen ({what})",
     "uprating_added": "uppräkningen är tillagd vid beräkningen och står inte i avtalet",
     "changed": "ändrat vid beräkningen; står inte i avtalet",
+    "population_dates": "avtalet har flera datum för folkmängd ({keys}), och det framgår inte vilket som menas",
+    "population_dates_remedy": "Skriv nyckelns namn i stället för population.",
+    "which_population_date": "Vilket datum gäller folkmängden?",
     "not_mapping": "argumentet har fel form",
     "not_keys_remedy": 'Skriv t.ex. keys={{"folkmangd": kf.Equal()}}.',
     "not_rounding_remedy": 'Skriv t.ex. rounding={{"method": "half_up", "residual_to": "largest"}}.',
