@@ -44,12 +44,13 @@ PUBLIC_NAMES = [
     "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError", "Fixed",
     "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError", "MandateError",
     "MissingActualError", "NotInForceError", "Population", "PreliminaryError", "PriceIndex",
-    "ResidualError", "SharesError", "Snapshot", "SnapshotError", "TableError", "TieError", "TrueUp",
+    "ResidualError", "Settlement", "SharesError", "Snapshot", "SnapshotError", "TableError", "TieError", "TrueUp",
     "UnansweredError", "UnitError", "UnknownAgreementError", "UnknownFactError", "WeightError",
     "agreement_schema", "agreements", "allocate", "apportion", "facts", "fetch_land_area",
     "fetch_population", "fetch_table", "invoices", "land_area", "land_area_from", "load_agreement",
     "municipalities", "population", "population_from", "price_index", "price_index_from",
-    "price_index_template", "read_snapshot", "store", "tax_base",
+    "price_index_template", "read_snapshot", "settle", "store", "tax_base",
+    "usage_from",
 ]  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

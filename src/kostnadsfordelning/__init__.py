@@ -94,6 +94,8 @@ if TYPE_CHECKING:
     )
     from kostnadsfordelning.invoicing.invoices import Invoices as Invoices
     from kostnadsfordelning.invoicing.invoices import invoices as invoices
+    from kostnadsfordelning.invoicing.settlement import Settlement as Settlement
+    from kostnadsfordelning.invoicing.settlement import settle as settle
     from kostnadsfordelning.reference.index_template import price_index_template as price_index_template
     from kostnadsfordelning.reference.land_area import land_area as land_area
     from kostnadsfordelning.reference.land_area import land_area_from as land_area_from
@@ -123,6 +125,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reference.tables import DatedValues as DatedValues
     from kostnadsfordelning.reference.tax_base import tax_base as tax_base
     from kostnadsfordelning.reference.true_up import TrueUp as TrueUp
+    from kostnadsfordelning.reference.usage import usage_from as usage_from
 
 __all__ = [*PUBLIC, "__version__"]  # noqa: PLE0604 - the table holds the names; a test pins them
 

@@ -26,6 +26,7 @@ PUBLIC: dict[str, str] = {
     "land_area": "reference.land_area",
     "land_area_from": "reference.land_area",
     "tax_base": "reference.tax_base",
+    "usage_from": "reference.usage",
     "municipalities": "reference.places",
     "price_index": "reference.price_index",
     "price_index_from": "reference.price_index",
@@ -52,6 +53,8 @@ PUBLIC: dict[str, str] = {
     # invoices
     "invoices": "invoicing.invoices",
     "Invoices": "invoicing.invoices",
+    "settle": "invoicing.settlement",
+    "Settlement": "invoicing.settlement",
     # errors
     "KostnadsfordelningError": "errors",
     "Fault": "errors",
@@ -87,6 +90,9 @@ VIEWS: dict[str, str] = {
     "invoices_html": "reports.html",
     "write_allocation": "reports.workbook",
     "write_invoices": "reports.workbook",
+    "explain_settlement": "reports.settlement",
+    "settlement_html": "reports.settlement",
+    "write_settlement": "reports.workbook.settlement",
 }
 
 

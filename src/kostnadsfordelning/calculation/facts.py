@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.agreement.values import MOST_PERCENT
 from kostnadsfordelning.apportionment.numbers import is_percent, is_refused_kind, read_exact
 from kostnadsfordelning.calculation.known import known
+from kostnadsfordelning.calculation.latest import figures_of
 from kostnadsfordelning.calculation.steps import Fact
+from kostnadsfordelning.calculation.usage import read_usage, usage_for
 from kostnadsfordelning.errors import FactConflictError, Fault, Faults, InputError, UnknownFactError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONTHS
@@ -29,9 +31,14 @@ from kostnadsfordelning.reference.store.store import open_store
 from kostnadsfordelning.reference.tables import DatedValues
 
 if TYPE_CHECKING:
+    from kostnadsfordelning.agreement.agreement import Agreement
+    from kostnadsfordelning.agreement.keys import UsageKey
     from kostnadsfordelning.agreement.uprating import EditionRule, IndexRule
+    from kostnadsfordelning.calculation.operands import Figures
+    from kostnadsfordelning.calculation.usage import UsageGiven
     from kostnadsfordelning.reference.store.known import Difference
     from kostnadsfordelning.reference.store.store import FactStore, StoreGiven
+    from kostnadsfordelning.reference.usage import UsageValues
 
 Populations = DatedValues | str | dt.date | Mapping[str, DatedValues | str | dt.date]
 Assumptions = Mapping[str, Mapping[int, str]]
@@ -46,6 +53,7 @@ class Facts:
     indices: Mapping[str, PriceIndex] = field(default_factory=dict)
     assumed: Mapping[tuple[str, int], Fraction] = field(default_factory=dict)
     store: FactStore | None = None
+    told_usage: Mapping[str, UsageValues] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -54,6 +62,7 @@ class Facts:
         price_index: PriceIndex | Sequence[PriceIndex] | None,
         assume: Assumptions | None,
         store: StoreGiven = None,
+        usage: UsageGiven | None = None,
     ) -> Facts:
         """The facts from the arguments of `allocate`; every fault in them at once as `InputError`,
         or `InputTypeError` if one of them is of kind."""
@@ -62,9 +71,10 @@ class Facts:
         any_date, by_date = _populations(population, faults, opened)
         indices = _indices(price_index, faults)
         assumed = _assumptions(assume, faults)
+        told_usage = read_usage(usage, faults)
         if faults:
             raise faults.error()
-        return cls(any_date, by_date, indices, assumed, opened)
+        return cls(any_date, by_date, indices, assumed, opened, told_usage)
 
     def given_population(self, wanted: dt.date) -> DatedValues | None:
         """What the caller gave for a date, if its own figures should not be known."""
@@ -103,6 +113,22 @@ class Facts:
             instead_of=_told_apart(values, bundled),
         )
         return tuple(int(value) for value in values.values.values()), fact
+
+    def usage(
+        self, name: str, key: UsageKey, agreement: Agreement, codes: tuple[str, ...]
+    ) -> tuple[Figures, Fact]:
+        """What the user told of the column that the usage key ``name`` asks for; see `usage_for`."""
+        return usage_for(self.told_usage, name, key, agreement, codes)
+
+    def land_area(
+        self, wanted: dt.date | str, cost_year: int, codes: tuple[str, ...]
+    ) -> tuple[Figures, Fact]:
+        """km² at a date, or at the latest known before the cost year; see `figures_of`."""
+        return figures_of("land_area", wanted, cost_year, codes, self.store)
+
+    def tax_base(self, wanted: int | str, cost_year: int, codes: tuple[str, ...]) -> tuple[Figures, Fact]:
+        """Thousand kronor per inhabitant of a year, or of the latest known before the cost year."""
+        return figures_of("tax_base", wanted, cost_year, codes, self.store)
 
     def differences(self, wanted: dt.date, parties: Iterable[str]) -> tuple[Difference, ...]:
         """The places whose known figures differ between sources, each with the one that was chosen."""

@@ -75,6 +75,38 @@ def find_layout(rows: tuple[Row, ...], column: str | None) -> Layout | None:
     return None
 
 
+def find_party_layout(rows: tuple[Row, ...], column: str | None) -> Layout | None:
+    """The layout of a sheet of the user's own figures by party, or None if no header is recognised.
+
+    ``column`` is the heading of the figures; without it every headed column of numbers is a candidate,
+    and headings of shares, parts and periods are not told from others: the user chooses.
+    """
+    if column is not None:
+        return find_layout(rows, column)
+    for index, row in enumerate(rows):
+        texts = [row.at(i).text for i in range(len(row))]
+        below = rows[index + 1 :]
+        places = [i for i, heading in enumerate(texts) if _is_place_heading(heading)]
+        if not places:
+            left = [i for i in range(len(row)) if _holds_places(below, i)]
+            places = left if left and _begins_soon(rows, index, left) else []
+        figures = [
+            i
+            for i, heading in enumerate(texts)
+            if heading and i not in places and isinstance(row.at(i).value, str) and _holds_numbers(below, i)
+        ]
+        if places and figures:
+            return _layout(rows, index, places, figures, "")
+    return None
+
+
+def _holds_numbers(rows: tuple[Row, ...], column: int) -> bool:
+    """Whether at least half of a column's cells begin with a digit, as numbers do and names do not."""
+    cells = [row.at(column) for row in rows if row.at(column).value is not None]
+    numbers = sum(bool(re.match(r"[-−]?\d", cell.text)) for cell in cells)
+    return bool(numbers) and 2 * numbers >= len(cells)
+
+
 def headings_seen(rows: tuple[Row, ...]) -> list[str]:
     """The texts of the row with most texts among the first: what a message shows as the headings."""
     head = max(rows[:20], key=lambda row: sum(isinstance(cell.value, str) for cell in row.cells))

@@ -23,6 +23,13 @@ _SUMS = re.compile(
 )
 
 
+_SUM_ROWS = re.compile(
+    r"(total(t|en|summa)?|summa( totalt)?|s:a|samtliga( kommuner| parter)?|alla( kommuner| parter)?"
+    r"|hela (länet|riket)|riket|sverige|länet|delsumma|medel(värde|tal)?|genomsnitt)( .*)?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """What one cell says: a code, a name, or nothing."""
@@ -73,6 +80,18 @@ def _is_larger(said: Mention) -> bool:
     name = said.name.casefold()
     larger = name in _county_names() or name.endswith(" län") or bool(_SUMS.match(name))
     return larger and name not in _codes_by_name()
+
+
+def is_sum(name: str) -> bool:
+    """Whether a row's name is a sum's, a mean's, a county's or the nation's, and can be no party's.
+
+    >>> is_sum("Summa"), is_sum("Jämtlands län"), is_sum("Medelpads räddningstjänst"), is_sum("Gotland")
+    (True, True, False, False)
+    """
+    written = name.strip().rstrip(":").casefold()
+    if written in _codes_by_name():
+        return False
+    return written.endswith(" län") or written in _county_names() or bool(_SUM_ROWS.fullmatch(written))
 
 
 def municipality(cells: list[tuple[Cell, str]], *, has_figure: bool) -> str | Fault | None:

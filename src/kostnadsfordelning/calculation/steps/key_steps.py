@@ -45,15 +45,18 @@ class QuantiseShares(Step):
     parties: tuple[str, ...]
     rule: ShareRule
     ties: str
+    place: str = "rounding.shares"
+    """Where the agreement says so: its rounding, or a key that is weighted together."""
 
     def compute(self, *values: Value) -> Value:
         """The rounded shares as integers over ``scale``; `SharesError` if they must not be off 100 %."""
         try:
             return quantise(self.parties, as_vector(values[0]), self.rule, self.ties).units
         except SharesError as error:
-            # The core speaks of its own argument; here it is the agreement's rounding that refuses.
+            # The core speaks of its own argument; here it is the agreement that refuses.
             why = "; ".join(fault.why for fault in error.faults)
-            fault = Fault("rounding.shares", "", why, text("calculation.shares_off_remedy"))
+            own = "shares_off" if self.place == "rounding.shares" else "key_off"
+            fault = Fault(self.place, "", why, text(f"calculation.{own}_remedy"))
             raise SharesError("", [fault]) from None
 
     @property
@@ -85,7 +88,9 @@ class Weigh(Step):
             if share and not sum(vector)
         ]
         if empty:
-            raise WeightError(text("calculation.empty_factor", key=self.name, factors=", ".join(empty)))
+            raise WeightError(
+                "", [_fault("empty_factor", f"keys.{self.name}.weighted.{one}", factor=one) for one in empty]
+            )
         exact = [
             sum(
                 (
@@ -127,13 +132,15 @@ class MemberWeights(Step):
         if self.shrinks:
             return (*parts, whole * sum(weights) - sum(parts))
         if self.method == "month_weights":
+            if not any(parts):
+                raise WeightError("", [_fault("no_members", "membership")])
             return parts
         exact = [Fraction(0)] * len(self.parties)
         for month in range(self.span[0], self.span[1] + 1):
             present = [place for place in range(len(self.parties)) if month in self._present(place)]
             denominator = sum(weights[place] for place in present)
             if not denominator:
-                raise WeightError(text("calculation.no_member", month=MONTHS[month - 1]))
+                raise WeightError("", [_fault("no_member", "membership", month=MONTHS[month - 1])])
             for place in present:
                 exact[place] += Fraction(weights[place], denominator)
         return as_integers(exact)
@@ -173,7 +180,12 @@ class Combine(Step):
             weights = (1,) if term.key is None else as_vector(values[term.key])
             whole = sum(weights)
             if not whole:
-                raise WeightError(text("calculation.empty_key"))
+                raise WeightError("", [_fault("empty_key", "keys")])
             for position, weight in zip(term.positions, weights, strict=True):
                 exact[position] += term.share * Fraction(weight, whole)
         return as_integers(exact)
+
+
+def _fault(key: str, place: str, **values: object) -> Fault:
+    remedy = "no_member_remedy" if key.startswith("no_member") else f"{key}_remedy"
+    return Fault(place, "", text(f"calculation.{key}", **values), text(f"calculation.{remedy}"))

@@ -142,4 +142,75 @@ TEXTS = {
     "part_of_year": "Avtalet gäller bara en del av året ({span}); beloppen är inte delade på månader.",
     "span_from": "från {date}",
     "span_to": "till {date}",
+    # keys: usage, land area, tax base, weighted keys, parties for some months
+    "not_usage": "nyttjandet ska anges per kolumn och part",
+    "not_usage_remedy": (
+        'Skriv t.ex. usage={{"vardygn": {{"Ragunda": 120, "Bräcke": "80,5"}}}}, eller läs in filen: '
+        'usage={{"vardygn": kf.usage_from("dygn.xlsx", source="…")}}.'
+    ),
+    "usage_unnamed": "kolumnen ska ha det namn som avtalets nyckel frågar efter",
+    "usage_unnamed_remedy": 'Skriv namnet som text, t.ex. usage={{"vardygn": …}}.',
+    "usage_empty": "inga antal är angivna",
+    "usage_empty_remedy": "Ange ett antal för varje part; skriv 0 för den som inte har något.",
+    "usage_percent": "ett antal anges som ett tal, inte i procent",
+    "usage_percent_remedy": "Skriv antalet, t.ex. 120. Fasta andelar skrivs i avtalet (fixed:).",
+    "usage_negative": "ett antal kan inte vara negativt",
+    "usage_negative_remedy": "Skriv 0 eller mer.",
+    "usage_twice": "parten är angiven två gånger, med kod och med namn",
+    "usage_twice_remedy": "Behåll den ena.",
+    "usage_told": "angivet vid beräkningen",
+    "usage_option": "nyttjandet anges som NAMN=FIL",
+    "usage_option_remedy": (
+        "Skriv t.ex. --usage vardygn=dygn.xlsx; finns flera kolumner i filen, --usage vardygn=dygn.xlsx!Rubrik."
+    ),
+    "usage_option_twice": "kolumnen är angiven två gånger",
+    "usage_option_twice_remedy": "Behåll den ena.",
+    "usage_meant": " Det som har angetts heter {name}: är det samma ska namnen vara lika.",
+    "no_usage": (
+        "Nyckeln {key} fördelar efter {column} ({unit}), och det har inte angetts.{meant} Det behövs för {parties}.\n"
+        "Gör något av detta:\n"
+        '  • skriv talen: usage={{"{column}": {{"{first}": …, …}}}}; den som inte har något ska ha 0\n'
+        '  • eller läs in filen: usage={{"{column}": kf.usage_from("{column}.xlsx", source="…")}}\n'
+        "    på kommandoraden: --usage {column}={column}.xlsx"
+    ),
+    "usage_lacks": (
+        "Nyckeln {key} fördelar efter {column}, och för {parties} finns inget tal i det som angetts ({source}).{meant}\n"
+        'Lägg till parten i filen, eller i usage={{"{column}": {{"{first}": …}}}}; den som inte har något ska ha 0.'
+    ),
+    "usage_label_meant": " »{label}« är ingen part i avtalet: menas {name}?",
+    "usage_unit": "nyckeln {key} räknar i {unit}",
+    "usage_unit_remedy": "Kontrollera att det är rätt kolumn; rätta annars unit i avtalet eller i usage_from.",
+    "usage_not_stated": "{party} ({code}) har inget antal i nyckeln",
+    "usage_not_stated_remedy": "Lägg till {party}; skriv 0 om parten inte har något.",
+    "latest_before": "den senaste kända före {year}",
+    "none_before": "{kind} finns inte för något år före {year}. Det som finns: {known}. Ange datum eller år i avtalets nyckel.",
+    "weighted_not_begun": "{factor} har ingen andel för {year}: den första som anges gäller ett senare år ({years})",
+    "weighted_not_begun_remedy": "Ange andelen för {year} i avtalet, eller beräkna ett senare år.",
+    "key_off_remedy": (
+        "Ange off_100: largest_remainder (andelarna fördelas så att de blir 100 %) eller largest (den största "
+        "parten tar skillnaden) i nyckeln, eller fler decimaler."
+    ),
+    "empty_factor": "alla parter har 0 enligt {factor}, så det finns inget att fördela efter",
+    "empty_factor_remedy": "Ange minst ett tal större än noll, eller ändra faktorns andel till 0 %.",
+    "empty_key": "alla nyckelvärden är noll, så det finns inget att fördela efter",
+    "empty_key_remedy": "Ange minst ett nyckelvärde större än noll.",
+    "no_member": "ingen part med ett nyckelvärde större än noll deltar i {month}",
+    "no_members": "ingen part med ett nyckelvärde större än noll deltar någon månad",
+    "no_member_remedy": "Rätta in- och utträdena, eller låt beloppet minska (others: total_shrinks).",
+    "member_alone": "{party} delar inte med någon och deltar bara en del av {year}; avtalet säger inte hur mycket den då betalar",
+    "member_alone_remedy": (
+        "Skriv en egen avtalsversion för delen av året, minska beloppet med prorate, eller låt beloppet minska "
+        "(others: total_shrinks)."
+    ),
+    "fact_land_area": "Landareal",
+    "fact_tax_base": "Skattekraft",
+    "fact_usage": "Nyttjande: {name}",
+    "certainty_land_area": "Landareal {date}: {source}. Tillförlitlighet {letter}. {note}",
+    "certainty_tax_base": "Skattekraft {date}: {source}. Tillförlitlighet {letter}. {note}",
+    "certainty_usage": "Nyttjande {name}: {source}. Tillförlitlighet {letter}. {note}",
+    "latest_land_area": "Landareal: avtalet anger inget datum. {date} är den senast kända före {year} för alla parter.",
+    "latest_tax_base": "Skattekraft: avtalet anger inget år. {date} är det senast kända före {year} för alla parter.",
+    "usage_not_used": "Nyttjandet {name} ({source}) används inte: ingen nyckel frågar efter det.{meant}",
+    "usage_not_used_meant": " Menas {name}?",
+    "usage_party_not_used": "{label} i {name} ({source}) används inte: ingen nyckel som frågar efter {name} gäller den parten.",
 }
