@@ -9,7 +9,7 @@ from kostnadsfordelning.calculation import steps as kinds
 from kostnadsfordelning.reports.account import account
 from kostnadsfordelning.reports.telling import RENDERERS
 
-SILENT = {"sum", "check", "apportion_matrix"}
+SILENT = {"check", "apportion_matrix"}
 """Kinds that no single party's account tells: what they hold together is in tables and checks."""
 
 

@@ -2,18 +2,26 @@
 
 Thousands are grouped by a no-break space, decimals follow a comma, minus is U+2212. Nothing here goes
 through a float: a `Fraction` is rounded half away from zero to the decimals asked for.
+
+What is split need not be money. Inside `measured` every amount, in whatever text it stands, is told in
+the measure that was set there: 48 platser, never 48 kr.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
+MONEY = "kr"
+"""The measure of amounts unless another is set."""
+_MEASURE: ContextVar[str] = ContextVar("measure", default=MONEY)
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 MONTHS = (
@@ -31,9 +39,45 @@ def whole(number: int) -> str:
     return f"{number:,}".replace(",", NBSP).replace("-", MINUS)
 
 
+@contextmanager
+def measured(measure: str) -> Iterator[None]:
+    """Tell amounts in a measure of their own, such as that of the cost item they belong to.
+
+    >>> with measured("platser"):
+    ...     kronor(1048).replace(NBSP, " ")
+    '1 048 platser'
+    """
+    token = _MEASURE.set(measure)
+    try:
+        yield
+    finally:
+        _MEASURE.reset(token)
+
+
+def unit() -> str:
+    """What amounts are told in here: ``kr``, or the measure that is set."""
+    return _MEASURE.get()
+
+
+def units() -> str:
+    """The same in running text: ``kronor``, or the measure."""
+    measure = _MEASURE.get()
+    return "kronor" if measure == MONEY else measure
+
+
 def kronor(amount: int) -> str:
-    """An amount in whole kronor, with its unit."""
-    return f"{whole(amount)}{NBSP}kr"
+    """A whole amount with its unit: kronor, or the measure that is set by `measured`."""
+    return f"{whole(amount)}{NBSP}{_MEASURE.get()}"
+
+
+def amount(number: int | Fraction, measure: str | None = None) -> str:
+    """An amount with its measure (the one that is set, if none is named); with two decimals if not whole.
+
+    >>> amount(48, "platser").replace(NBSP, " "), amount(Fraction(25, 2)).replace(NBSP, " ")
+    ('48 platser', '12,50 kr')
+    """
+    written = whole(int(number)) if Fraction(number).denominator == 1 else decimals(number, 2)
+    return f"{written}{NBSP}{measure or _MEASURE.get()}"
 
 
 def decimals(number: Fraction | int, places: int, *, sign: bool = False) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import kronor
+from kostnadsfordelning.messages.numbers import kronor, measured
 from kostnadsfordelning.reports.telling import Line, Teller
 
 if TYPE_CHECKING:
@@ -25,21 +25,19 @@ class ItemAccount:
     lines: tuple[Line, ...]
     amount: int
     preliminary: bool
+    measure: str
 
 
 def account(result: AgreementResult, party: str) -> tuple[ItemAccount, ...]:
-    """The account of every cost item that ``party`` (a code) has a part of."""
-    return tuple(
-        ItemAccount(
-            item_id=row.item,
-            title=result.agreement.item(row.item).title,
-            lines=tuple(_lines(result, row)),
-            amount=row.amount,
-            preliminary=row.preliminary,
-        )
-        for row in result.rows
-        if row.party == party
-    )
+    """The account of every cost item that ``party`` (a code) has a part of, each in its own measure."""
+    return tuple(_item(result, row) for row in result.rows if row.party == party)
+
+
+def _item(result: AgreementResult, row: Row) -> ItemAccount:
+    item = result.agreement.item(row.item)
+    with measured(item.measure):
+        lines = tuple(_lines(result, row))
+    return ItemAccount(row.item, item.title, lines, row.amount, row.preliminary, item.measure)
 
 
 def _lines(result: AgreementResult, row: Row) -> list[Line]:
@@ -47,7 +45,7 @@ def _lines(result: AgreementResult, row: Row) -> list[Line]:
     lines: dict[Line, None] = {}
     parts = []
     for ref in row.refs:
-        teller = Teller(result, row, ref, result.behind(ref))
+        teller = Teller(result, row, ref)
         lines.update(dict.fromkeys(line for step in teller.chain if (line := teller.line(step)) is not None))
         parts.append(teller.amount())
     if len(parts) > 1:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import day, decimals
+from kostnadsfordelning.messages.numbers import day, decimals, measured
 from kostnadsfordelning.reports.account import account
+from kostnadsfordelning.reports.measures import measures_of
 
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.allocation import Allocation
@@ -44,7 +47,8 @@ def _item(result: AgreementResult, one: ItemAccount, told: set[str]) -> str:
         lines.append(text("account.basis", source=agreement.source))
     for number, line in enumerate(one.lines, start=1):
         lines += _line(number, line, told)
-    lines.append(text("account.item_amount", amount=one.amount))
+    with measured(one.measure):
+        lines.append(text("account.item_amount", amount=one.amount))
     return "\n".join(lines)
 
 
@@ -68,15 +72,18 @@ def _line(number: int, line: Line, told: set[str]) -> list[str]:
 
 
 def _foot(allocation: Allocation, party: str) -> str:
-    amount = allocation.amounts[party]
-    lines = [text("account.total", amount=amount)]
-    persons = allocation.inhabitants.get(party)
-    population = allocation.population
-    if persons and population is not None and population.fact is not None:
-        from fractions import Fraction
-
-        used = population.fact.used
-        date = day(used) if used is not None and not isinstance(used, str | int) else str(used)
-        rate = decimals(Fraction(amount, persons), 2)
-        lines.append(text("account.per_inhabitant", rate=rate, amount=amount, persons=persons, date=date))
+    """What it all comes to: a sum per measure, and kronor per inhabitant."""
+    lines = []
+    for part in measures_of(allocation):
+        if party not in part.names:
+            continue
+        amount = part.amounts[party]
+        with measured(part.measure):
+            lines.append(text("account.total", amount=amount))
+        persons, population = part.inhabitants.get(party), allocation.population
+        if persons and population is not None and population.fact is not None:
+            used = population.fact.used
+            date = day(used) if isinstance(used, dt.date) else str(used)
+            rate = decimals(Fraction(amount, persons), 2)
+            lines.append(text("account.per_inhabitant", rate=rate, amount=amount, persons=persons, date=date))
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.apportionment import ApportionTrace, ShareTrace
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import MINUS, NBSP, decimals, percent, whole
+from kostnadsfordelning.messages.numbers import MINUS, NBSP, decimals, percent, unit, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,14 +54,15 @@ def apportion_lines(
     party: str,
     names: Mapping[str, str],
     *,
-    measure: str = "kr",
+    measure: str | None = None,
     share: str = "",
 ) -> list[str]:
     """How one party's amount came about, a line per step.
 
     ``share`` is the party's share as it should stand in the computation ("4,0 %"), instead of weight
-    and denominator.
+    and denominator. ``measure`` is the unit divided; without it the one that is set for texts.
     """
+    measure = unit() if measure is None else measure
     place = trace.parties.index(party)
     lines = _cumulated(trace, place, names, measure) if trace.rule.method == "cumulative" else []
     if not lines:
@@ -101,7 +102,7 @@ def share_lines(trace: ShareTrace, party: str, names: Mapping[str, str]) -> list
             "apportionment.line_share",
             weight=trace.weights[place],
             denominator=trace.denominator,
-            share=f"{_cut(exact * 100)}{NBSP}%",
+            share=f"{cut(exact * 100)}{NBSP}%",
         ),
         text(
             "apportionment.line_share_half_up",
@@ -241,9 +242,9 @@ def _remainder_line(
     among = f"among{key.removeprefix('line_remainder')}_{'one' if count == 1 else 'many'}"
     remainder = Fraction(trace.remainders[place], trace.denominator)
     if isinstance(trace, ApportionTrace):
-        value = _with_measure(_cut(remainder * trace.rule.unit), measure)
+        value = _with_measure(cut(remainder * trace.rule.unit), measure)
     else:
-        value = text("apportionment.points", points=_cut(remainder * 100 / trace.scale))
+        value = text("apportionment.points", points=cut(remainder * 100 / trace.scale))
     return text(
         f"apportionment.{key}",
         units=units,
@@ -282,11 +283,15 @@ def _units(trace: ShareTrace, units: int) -> str:
 
 
 def _quota(trace: ApportionTrace, weight: int, measure: str) -> str:
-    return _with_measure(_cut(Fraction(trace.total * weight, trace.denominator)), measure)
+    return _with_measure(cut(Fraction(trace.total * weight, trace.denominator)), measure)
 
 
-def _cut(number: Fraction) -> str:
-    """A number in full when it ends within four decimals, else cut there and marked as going on."""
+def cut(number: Fraction) -> str:
+    """A number in full when it ends within four decimals, else cut there and marked as going on.
+
+    >>> cut(Fraction(284976, 2)), cut(Fraction(-200, 3))
+    ('142\\xa0488,00', '−66,6666…')
+    """
     places = next((n for n in range(_SHOWN_DECIMALS + 1) if (number * 10**n).denominator == 1), None)
     if places is not None:
         return decimals(number, max(places, 2))

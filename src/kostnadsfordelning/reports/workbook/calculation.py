@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.calculation.operands import as_vector
 from kostnadsfordelning.calculation.steps import (
     Apportion,
     ApportionMatrix,
@@ -157,7 +158,7 @@ def _outcome(step: Step) -> str:
     if isinstance(step, Input) and step.quantity == "percent" and not isinstance(value, tuple | None):
         return percent(Fraction(value or 0) / 100)
     if isinstance(value, tuple):
-        return _sum_of_parts(step, value)
+        return _sum_of_parts(step, as_vector(value))
     if isinstance(value, int):
         return kronor(value)
     return decimals(value, 2) if value is not None else ""
@@ -172,7 +173,7 @@ def _sum_of_parts(step: Step, parts: Vector) -> str:
 
 
 def _check_outcome(step: Check) -> str:
-    got = step.outcome if isinstance(step.outcome, tuple) else ()
+    got = as_vector(step.outcome)
     if step.expected is not None:
         hits = sum(one == other for one, other in zip(got, step.expected, strict=True))
         return text("workbook.hits", hits=whole(hits), count=whole(len(step.expected)))

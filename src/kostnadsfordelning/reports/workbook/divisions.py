@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.apportionment import trace, trace_shares
+from kostnadsfordelning.calculation.operands import as_vector, as_whole
 from kostnadsfordelning.calculation.run import value_of
 from kostnadsfordelning.calculation.steps import Apportion, ApportionMatrix, Check, QuantiseShares, Take
 from kostnadsfordelning.messages import text
@@ -65,10 +66,8 @@ def _division(
     sheet: Sheet, step: Apportion | Take, steps: Mapping[str, Step], names: Mapping[str, str]
 ) -> None:
     """An amount divided, from the trace of the division."""
-    total = value_of(step.inputs[0], steps)
-    weights = value_of(step.inputs[1], steps) if isinstance(step, Apportion) else step.weights
-    if not isinstance(total, int) or not isinstance(weights, tuple):
-        raise TypeError(step)
+    total = as_whole(value_of(step.inputs[0], steps))
+    weights = as_vector(value_of(step.inputs[1], steps)) if isinstance(step, Apportion) else step.weights
     divided = trace(total, step.parties, weights, step.rule)
     source = steps[step.inputs[1].step] if isinstance(step, Apportion) else None
     scale, trait = _scale(step, source, divided)
@@ -132,9 +131,7 @@ def _columns(party: str, weight: str, trait: str, first: str) -> list[Column]:
 
 def _shares(sheet: Sheet, step: QuantiseShares, steps: Mapping[str, Step], names: Mapping[str, str]) -> None:
     """Shares rounded: the exact share in percent, what it was before the residual, and who got that."""
-    weights = value_of(step.inputs[0], steps)
-    if not isinstance(weights, tuple):
-        raise TypeError(step)
+    weights = as_vector(value_of(step.inputs[0], steps))
     rounded = trace_shares(step.parties, weights, step.rule, step.ties)
     places = step.rule.decimals
 
@@ -217,7 +214,7 @@ def _row_name(row: tuple[str, str], step: ApportionMatrix, agreement: Agreement)
 def _printed(sheet: Sheet, step: Check, names: Mapping[str, str]) -> None:
     """A printed table beside what was reached."""
     expected: Vector = step.expected or ()
-    got = step.outcome if isinstance(step.outcome, tuple) else ()
+    got = as_vector(step.outcome)
     columns = [Column(text("workbook.party"), WIDTHS[0])] + [
         Column(text(f"workbook.{name}"), 14, ("kr",)) for name in ("printed", "calculated", "difference")
     ]

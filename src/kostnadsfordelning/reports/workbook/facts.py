@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.calculation.operands import as_vector
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.calculation.steps import Apportion, Input, Key, QuantiseShares, Take
 from kostnadsfordelning.messages import text
@@ -94,7 +95,9 @@ class Report:
         figures = [self.allocation.total]
         for step in steps:
             value = step.outcome
-            figures += value if isinstance(value, tuple) else [value] if isinstance(value, int) else []
+            figures += (
+                map(int, value) if isinstance(value, tuple) else [value] if isinstance(value, int) else []
+            )
         return max(_LEAST, len(f"{max(map(abs, figures)):,}") * 1.1 + 2)
 
     @property
@@ -154,16 +157,15 @@ class Division:
     @property
     def weights(self) -> dict[str, int]:
         """The weight of each party."""
-        outcome = self.key.outcome if isinstance(self.key.outcome, tuple) else ()
-        return dict(zip(self.key.parties, outcome, strict=True))
+        return dict(zip(self.key.parties, as_vector(self.key.outcome), strict=True))
 
     @property
     def used(self) -> dict[str, Fraction]:
         """The share of each party that the cost was divided by."""
-        if self.shares is None or not isinstance(self.shares.outcome, tuple):
+        if self.shares is None:
             whole = sum(self.weights.values())
             return {party: Fraction(weight, whole) for party, weight in self.weights.items()}
-        units = zip(self.shares.parties, self.shares.outcome, strict=True)
+        units = zip(self.shares.parties, as_vector(self.shares.outcome), strict=True)
         return {party: Fraction(unit, self.shares.scale) for party, unit in units}
 
 
@@ -202,7 +204,7 @@ def key_of(result: AgreementResult) -> str:
         if isinstance(step, Key):
             source = result.step(step.inputs[0].step) if step.inputs else None
             date = date_of(source) if isinstance(source, Input) else ""
-            told.append(text(f"account.key_{step.basis}", date=date))
+            told.append(text(f"account.key_{step.basis}", date=date, name=step.name))
     return "; ".join(dict.fromkeys(told))
 
 

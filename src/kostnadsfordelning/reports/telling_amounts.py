@@ -1,0 +1,236 @@
+"""The steps of an amount in words: where it begins, what is added, set off, cut, and what is left over."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kostnadsfordelning.apportionment import trace
+from kostnadsfordelning.calculation.operands import added, as_vector, as_whole
+from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.calculation.steps import (
+    Add,
+    Apportion,
+    Deduct,
+    Difference,
+    Frame,
+    Income,
+    Input,
+    LimitParties,
+    LimitTotal,
+    Prorate,
+    RoundCost,
+    Step,
+    Take,
+    Threshold,
+    Uprate,
+)
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import (
+    MINUS,
+    MONEY,
+    MONTHS,
+    NBSP,
+    amount,
+    decimals,
+    kronor,
+    percent,
+    unit,
+    units,
+)
+from kostnadsfordelning.reports.paths import ADDED, DEDUCTED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kostnadsfordelning.calculation.steps import Ref
+    from kostnadsfordelning.reports.telling import Teller, Told
+
+
+def _input(teller: Teller, step: Input) -> Told:
+    """An amount to begin with, to add or to set off. Percents and keys are told by what uses them."""
+    if step.quantity != "amount" or isinstance(step.value, tuple):
+        return None
+    what = input_name(teller, step)
+    value = step.value
+    if isinstance(value, Fraction):
+        return what, "", amount(value) if value.denominator > 1 else kronor(int(value)), None, []
+    return what, "", kronor(value), value, []
+
+
+def input_name(teller: Teller, step: Input) -> str:
+    """What an amount from outside is: the year's outcome, a grant, or what the agreement states."""
+    item = teller.result.agreement.item(teller.row.item)
+    if step.fact is not None:
+        if step.fact.kind != "actual":
+            return text(f"account.{step.fact.kind}", name=step.fact.name, year=step.year or teller.row.year)
+        kind = "actual" if item.measure == MONEY and item.sign == "cost" else "outcome"
+        return text(f"account.{kind}", year=step.year or teller.row.year)
+    own = teller.roles.get(step.id, set())
+    if DEDUCTED in own:
+        return text("account.stated_deducted")
+    if ADDED in own:
+        return text("account.stated_added")
+    kind = "income" if item.sign == "income" else "cost" if item.measure == MONEY else "measure"
+    noun = text(f"account.noun_{kind}")
+    if step.year is None:
+        return text("account.given_without_year", noun=noun)
+    return text("account.given", noun=noun, year=step.year)
+
+
+def _round_cost(teller: Teller, step: RoundCost) -> Told:
+    before, after = teller.values(step)[0], as_whole(step.outcome)
+    shown = f"{decimals(before, 2)}{NBSP}{unit()}"
+    return text("account.rounded", units=units()), shown, kronor(after), after, []
+
+
+def _uprate(teller: Teller, step: Uprate) -> Told:
+    before, *percents = teller.values(step)
+    exact = Fraction(before)
+    for one in percents:
+        exact *= 1 + Fraction(one) / 100
+    factors = " × ".join(f"(1 + {percent(Fraction(one) / 100)})" for one in percents)
+    places = next((n for n in range(2, 5) if (exact * 10**n).denominator == 1), 4)
+    cut = exact if (exact * 10**places).denominator == 1 else Fraction(exact * 10**places // 1, 10**places)
+    going_on = "" if cut == exact else "…"
+    computation = f"{kronor(before)} × {factors} = {decimals(cut, places)}{going_on}"
+    editions = [told for ref in step.inputs[1:] if (told := _edition(teller, ref))]
+    after = as_whole(step.outcome)
+    return text("account.uprated", year=step.year), computation, kronor(after), after, editions
+
+
+def _edition(teller: Teller, ref: Ref) -> str:
+    """Which publication a percent is from, or that it is assumed; nothing for one the agreement states."""
+    source = teller.result.step(ref.step)
+    if not isinstance(source, Input) or source.fact is None or isinstance(source.value, tuple):
+        return ""
+    fact = source.fact
+    return text(
+        "account.assumed_index" if fact.kind == "assumption" else "account.index",
+        index=fact.name,
+        year=source.year,
+        percent=percent(Fraction(source.value) / 100),
+        edition=fact.used,
+        source=fact.source,
+    )
+
+
+def _limit(_teller: Teller, step: LimitTotal) -> Told:
+    reached = as_whole(step.outcome)
+    key = "account.mandate_lifted" if reached > step.limit else "account.mandate_kept"
+    told = text(key, limit=step.limit, who=step.decided_by or "", decision=step.decision or "")
+    return text("account.mandate"), told, kronor(reached), reached, []
+
+
+def _add(teller: Teller, step: Add) -> Told:
+    first, *more = teller.values(step)
+    after = as_whole(step.outcome)
+    terms = " ".join(f"{MINUS if one < 0 else '+'} {kronor(abs(one))}" for one in more)
+    return text("account.added"), f"{kronor(first)} {terms}", kronor(after), after, []
+
+
+def _deduct(teller: Teller, step: Deduct) -> Told:
+    before, deducted, *_ = teller.values(step)
+    after = as_whole(step.outcome)
+    unused = step.unused(before, deducted)
+    details = [text("account.deduct_unused", unused=abs(unused))] if unused else []
+    return (
+        text("account.deducted"),
+        f"{kronor(before)} {MINUS} {kronor(deducted)}",
+        kronor(after),
+        after,
+        details,
+    )
+
+
+def _threshold(teller: Teller, step: Threshold) -> Told:
+    before, after = teller.values(step)[0], as_whole(step.outcome)
+    if not after:
+        told = text("account.threshold_below", amount=before)
+    elif step.counts == "whole":
+        told = text("account.threshold_whole", amount=before)
+    else:
+        told = text("account.threshold_excess", amount=abs(before), limit=step.limit)
+    return text("account.threshold", limit=step.limit), told, kronor(after), after, []
+
+
+def _frame(teller: Teller, step: Frame) -> Told:
+    before, frame, after = *teller.values(step)[:2], as_whole(step.outcome)
+    key = "frame_above" if before > after else "frame_within"
+    told = text(f"account.{key}", amount=before, over=before - after)
+    return text("account.frame", frame=frame), told, kronor(after), after, []
+
+
+def _prorate(teller: Teller, step: Prorate) -> Told:
+    before, after = teller.values(step)[0], as_whole(step.outcome)
+    months = step.last - step.first
+    what = text("account.prorated", count=months, months=months_between(step.first + 1, step.last))
+    computation = f"{kronor(before)} × {months}/12"
+    details = []
+    if step.first:
+        details.append(text("account.prorated_from", first=step.first, last=step.last, amount=before))
+    return what, computation, kronor(after), after, details
+
+
+def months_between(first: int, last: int) -> str:
+    """A span of whole months in words: januari–juni."""
+    return MONTHS[first - 1] if first == last else f"{MONTHS[first - 1]}–{MONTHS[last - 1]}"
+
+
+def _income(teller: Teller, step: Income) -> Told:
+    before, after = teller.values(step)[0], as_whole(step.outcome)
+    return text("account.income"), text("account.income_told", amount=before), kronor(after), after, []
+
+
+def _difference(teller: Teller, step: Difference) -> Told:
+    """What is left: to nobody, where it is the row itself; else to those who share the rest."""
+    total, *parts = teller.values(step)
+    left = as_whole(step.outcome)
+    if teller.ref.step == step.id and teller.row.party == RESIDUAL:
+        computation = f"{kronor(total)} {MINUS} {kronor(sum(added(part) for part in parts))}"
+        details = list(_left_by(teller))
+        rounding_only = all(told_by == "rounding" for told_by, _ in details)
+        what = "left_over" if rounding_only else "left_by_rules"
+        told = [] if rounding_only and len(details) < 2 else [line for _, line in details]
+        return text(f"account.{what}"), computation, kronor(left), left, told
+    computation = " ".join([kronor(total), *(f"{MINUS} {kronor(added(part))}" for part in parts)])
+    return text("account.rest"), computation, kronor(left), left, []
+
+
+def _left_by(teller: Teller) -> Iterator[tuple[str, str]]:
+    """Which rules left something: rounding, a limit that is not redistributed, parties who are away."""
+    for step in teller.chain:
+        if isinstance(step, Take | Apportion):
+            yield from _left_by_division(teller, step)
+        elif isinstance(step, LimitParties):
+            parts, unlimited = as_vector(step.outcome), as_vector(teller.values(step)[2])
+            cut = sum(unlimited) - sum(parts)
+            if cut and step.cut_off == "unfunded":
+                key = "left_by_caps" if (cut > 0) == (sum(unlimited) >= 0) else "left_by_floors"
+                yield "limits", text(f"account.{key}", amount=abs(cut))
+
+
+def _left_by_division(teller: Teller, step: Take | Apportion) -> Iterator[tuple[str, str]]:
+    total = as_whole(teller.result.value(step.inputs[0]))
+    parts = as_vector(step.outcome)
+    if step.parties[-1] == RESIDUAL and parts[-1]:
+        yield "away", text("account.left_by_absence", amount=parts[-1])
+    if total != sum(parts):
+        weights = step.weights if isinstance(step, Take) else as_vector(teller.values(step)[1])
+        residual = trace(total, step.parties, weights, step.rule).residual
+        yield "rounding", text("account.left_by_rounding", amount=residual)
+
+
+AMOUNTS: dict[type[Step], Callable[[Teller, Any], Told]] = {
+    Input: _input,
+    RoundCost: _round_cost,
+    Uprate: _uprate,
+    LimitTotal: _limit,
+    Add: _add,
+    Deduct: _deduct,
+    Threshold: _threshold,
+    Frame: _frame,
+    Prorate: _prorate,
+    Income: _income,
+    Difference: _difference,
+}
