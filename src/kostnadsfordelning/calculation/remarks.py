@@ -6,13 +6,16 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.keys import UsageKey
 from kostnadsfordelning.agreement.likeness import misnamed
 from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.stages import Given
 from kostnadsfordelning.agreement.uprating import Uprate
-from kostnadsfordelning.calculation.steps import Apportion, Key, Take
+from kostnadsfordelning.calculation.steps import Apportion, Key, Take, Weigh
 from kostnadsfordelning.calculation.steps import Uprate as UprateStep
+from kostnadsfordelning.calculation.usage import party_of
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.nearest import nearest
 from kostnadsfordelning.messages.numbers import percent
 
 if TYPE_CHECKING:
@@ -59,6 +62,36 @@ def remarks_on_unused(results: Sequence[AgreementResult], facts: Facts) -> Itera
             told = percent(share / 100)
             note = text("calculation.assumption_useless", index=index, year=year, percent=told)
             yield "assumption_not_used", True, "", told, note
+    yield from _usage_not_used(results, facts)
+
+
+def _usage_not_used(results: Sequence[AgreementResult], facts: Facts) -> Iterator[Found]:
+    """Columns of usage that no key asked for, and the parties in the others that no key is about."""
+    asked = {
+        key.usage
+        for result in results
+        for key in result.agreement.keys.values()
+        if isinstance(key, UsageKey) and isinstance(key.usage, str)
+    }
+    for name, values in facts.told_usage.items():
+        used = [
+            (result.agreement, step.parties)
+            for result in results
+            for step, fact in result.facts()
+            if (fact.kind, fact.name) == ("usage", name)
+        ]
+        if not used:
+            near = nearest(name, asked - {name})
+            meant = text("calculation.usage_not_used_meant", name=near) if near else ""
+            note = text("calculation.usage_not_used", name=name, source=values.source, meant=meant)
+            yield "usage_not_used", True, name, "", note
+            continue
+        for figure in values.figures:
+            if not any(party_of(figure, agreement) in parties for agreement, parties in used):
+                note = text(
+                    "calculation.usage_party_not_used", label=figure.name, name=name, source=values.source
+                )
+                yield "usage_not_used", True, figure.name, "", note
 
 
 def _figures(result: AgreementResult, facts: Facts) -> Iterator[Found]:
@@ -82,6 +115,19 @@ def _figures(result: AgreementResult, facts: Facts) -> Iterator[Found]:
                 note=_sentence(fact.note),
             )
             yield "certainty", True, "", str(fact.certainty), note
+        elif fact.kind in {"land_area", "tax_base", "usage"}:
+            note = text(
+                f"calculation.certainty_{fact.kind}",
+                name=fact.name,
+                date=fact.used or "",
+                source=fact.source,
+                letter=fact.certainty,
+                note=_sentence(fact.note),
+            )
+            yield "certainty", True, "", str(fact.certainty), note.strip()
+            if fact.kind != "usage" and fact.wanted != fact.used:
+                note = text(f"calculation.latest_{fact.kind}", date=fact.used or "", year=result.year)
+                yield "fact_latest", True, str(fact.wanted), str(fact.used), note
         elif fact.kind == "assumption":
             share = _share(step)
             note = text("calculation.preliminary", index=fact.name, year=fact.used, percent=percent(share))
@@ -151,8 +197,9 @@ def _not_cited(result: AgreementResult) -> Iterator[Found]:
     pieces: dict[str, Note] = {}
     if any(isinstance(step, Take | Apportion) for step in result.steps):
         pieces[text("calculation.not_cited_rounding")] = agreement.rounding
+    parts = _parts_cited_by_the_whole(result)
     for step in result.steps:
-        if isinstance(step, Key):
+        if isinstance(step, Key | Weigh) and step.id not in parts:
             pieces[text("calculation.not_cited_key", name=step.name)] = agreement.keys[step.name]
         elif isinstance(step, UprateStep) and step.item is not None:
             item = agreement.item(step.item)
@@ -161,6 +208,18 @@ def _not_cited(result: AgreementResult) -> Iterator[Found]:
     for what, piece in pieces.items():
         if not (piece.clause or piece.source or piece.assumed):
             yield "not_cited", True, "", "", text("calculation.not_cited", what=what)
+
+
+def _parts_cited_by_the_whole(result: AgreementResult) -> set[str]:
+    """The keys that are only weighted into another, for which the file gives its reason."""
+    inside = {
+        ref.step
+        for step in result.steps
+        if isinstance(step, Weigh) and (step.why.clause or step.why.source or step.why.assumed)
+        for ref in step.inputs
+    }
+    alone = {ref.step for step in result.steps if not isinstance(step, Weigh) for ref in step.inputs}
+    return inside - alone
 
 
 def _choices(result: AgreementResult) -> Iterator[Found]:

@@ -163,31 +163,33 @@ def usage_for(
     return tuple(by_code[code].value for code in codes), fact
 
 
-def party_of(label: str, agreement: Agreement) -> str | None:
-    """The code of the agreement's party that a label in a table means, by code or exact name."""
-    if label in agreement.everyone:
-        return label
-    return next((one.code for one in agreement.everyone.values() if one.name == label), None)
+def party_of(figure: Figure, agreement: Agreement) -> str | None:
+    """The code of the agreement's party that a row of usage is about; None if it is no party.
+
+    A municipality is known by its code, but the agreement may have another party of the same name.
+    """
+    everyone = agreement.everyone
+    if figure.code in everyone:
+        return figure.code
+    return next((one.code for one in everyone.values() if one.name in (figure.code, figure.name)), None)
 
 
 def _by_code(values: UsageValues, column: str, agreement: Agreement) -> dict[str, Figure]:
     found: dict[str, Figure] = {}
     for figure in values.figures:
-        # A municipality's figure is known by its code; a party of the agreement may be told by its name.
-        code = party_of(figure.code, agreement) or party_of(figure.name, agreement)
+        code = party_of(figure, agreement)
         if code is None:
             continue
         if code in found:
-            raise InputError(
-                "", [_fault("usage_twice", f"usage[{column!r}][{figure.code!r}]", str(figure.value))]
-            )
+            place = f"usage[{column!r}][{figure.code!r}]"
+            raise InputError("", [_fault("usage_twice", place, str(figure.value))])
         found[code] = figure
     return found
 
 
 def _lacking(values: UsageValues, column: str, key: str, agreement: Agreement, missing: list[str]) -> str:
     """Which parties lack a quantity, and which of those told may be meant."""
-    strangers = [one.name for one in values.figures if party_of(one.code, agreement) is None]
+    strangers = [one.name for one in values.figures if party_of(one, agreement) is None]
     meant = [
         text("calculation.usage_label_meant", label=label, name=name)
         for name in (agreement.everyone[code].name for code in missing)

@@ -210,7 +210,7 @@ TEXTS = {
     "certainty_usage": "Nyttjande {name}: {source}. Tillförlitlighet {letter}. {note}",
     "latest_land_area": "Landareal: avtalet anger inget datum. {date} är den senast kända före {year} för alla parter.",
     "latest_tax_base": "Skattekraft: avtalet anger inget år. {date} är det senast kända före {year} för alla parter.",
-    "usage_not_used": "Nyttjandet {name} ({source}) används inte: ingen nyckel frågar efter det.{meant}",
+    "usage_not_used": "Nyttjandet {name} ({source}) används inte: ingen nyckel i beräkningen frågar efter det.{meant}",
     "usage_not_used_meant": " Menas {name}?",
     "usage_party_not_used": "{label} i {name} ({source}) används inte: ingen nyckel som frågar efter {name} gäller den parten.",
 }
