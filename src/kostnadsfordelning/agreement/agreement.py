@@ -5,31 +5,26 @@ This is the model behind the file format (``format: 1``); `loading` reads files 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from kostnadsfordelning.agreement.decisions import PartyDecision  # noqa: TC001 - pydantic reads it
+from kostnadsfordelning.agreement.item import KRONOR, Every, Item
 from kostnadsfordelning.agreement.keys import Key  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.membership import Membership  # noqa: TC001 - pydantic reads it
-from kostnadsfordelning.agreement.paths import alternative
 from kostnadsfordelning.agreement.rounding import Rounding  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.settlement import Settlement  # noqa: TC001 - pydantic reads it
-from kostnadsfordelning.agreement.split import Split  # noqa: TC001 - pydantic reads it
-from kostnadsfordelning.agreement.stages import Stage, Stages  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.values import (
     Code,
     Day,
     Identifier,
-    Interval,
     Kronor,
     Note,
     OrUnknown,
     Part,
     PartyName,
-    Periods,
     ReadOnly,
     Table,
     Text,
@@ -42,10 +37,11 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic import ValidationInfo
 
-KRONOR = "kr"
-"""The measure of money; anything else (places, hours) is never added to it."""
+__all__ = ["KRONOR", "Agreement", "Clause", "Every", "Item", "Party", "PrintedTable", "Status"]
 
 Status = Literal["decided", "recommended", "proposed", "template", "example"]
 
@@ -72,57 +68,6 @@ class Party(Part):
     code: Code
     name: Text
     document: Literal["invoice", "internal", "requisition", "payment"] = "invoice"
-
-
-class Every(Part):
-    """An item that comes back every so many years, counted from its first year."""
-
-    every_years: OrUnknown[Interval]
-    first_year: OrUnknown[Year]
-
-    def falls_in(self, year: int) -> bool | None:
-        """Whether the item occurs in ``year``; None while the years are not known."""
-        if isinstance(self.every_years, Unknown) or isinstance(self.first_year, Unknown):
-            return None
-        return year >= self.first_year and (year - self.first_year) % self.every_years == 0
-
-
-_WORD, _EVERY = alternative("word"), alternative("every")
-
-Occurs = Annotated[
-    Annotated[Literal["yearly", "on_decision"], Tag(_WORD)] | Annotated[Every, Tag(_EVERY)],
-    Discriminator(lambda value: _EVERY if isinstance(value, Mapping | Every) else _WORD),
-]
-
-
-class Item(Note):
-    """One cost item: when it occurs, the stages its amount goes through, and how it is split.
-
-    ``measure`` is what is split where it is not kronor: places, hours. ``sign: income`` is money that is
-    shared out. ``periods`` is how often actual cost is charged: each time the year to date less what is
-    already charged. Without ``amount`` the total is the sum of what the parties are charged from below.
-    ``listed`` are parties that stand in the table at nothing and are not in the denominator.
-    """
-
-    id: Identifier
-    name: Text | None = None
-    measure: Text = KRONOR
-    sign: Literal["cost", "income"] = "cost"
-    occurs: OrUnknown[Occurs] = "yearly"
-    periods: Periods | None = None
-    amount: Stages | None = None
-    split: Split
-    listed: tuple[PartyName, ...] = ()
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """The stages of the amount; none where the total is what the parties are charged from below."""
-        return self.amount or ()
-
-    @property
-    def title(self) -> str:
-        """The name to show."""
-        return self.name or self.id.replace("_", " ").replace("-", " ").capitalize()
 
 
 class PrintedTable(Note):
@@ -213,6 +158,16 @@ class Agreement(Note):
                 text("agreement.no_party", party=party, id=self.id, meant=meant, known=known)
             )
         return code
+
+    def receivers(self, to: str | tuple[str, ...]) -> tuple[str, ...]:
+        """The codes of those a branch goes to: a group, or a list of parties and groups."""
+        if isinstance(to, str):
+            return tuple(party.code for party in self.parties[to])
+        return tuple(
+            code
+            for name in to
+            for code in (self.receivers(name) if name in self.parties else (self.code(name),))
+        )
 
     def group_of(self, code: str) -> str:
         """The group a party belongs to."""
