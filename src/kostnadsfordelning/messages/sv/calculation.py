@@ -213,4 +213,61 @@ TEXTS = {
     "usage_not_used": "Nyttjandet {name} ({source}) används inte: ingen nyckel i beräkningen frågar efter det.{meant}",
     "usage_not_used_meant": " Menas {name}?",
     "usage_party_not_used": "{label} i {name} ({source}) används inte: ingen nyckel som frågar efter {name} gäller den parten.",
+    # amounts, arguments and plan
+    "year_to_date": "året hittills, {count} perioder: {parts}",
+    "no_added": (
+        "{item}: beloppet {what} läggs till, och inget har angetts.\n"
+        'Ange det med actual={{"{name}": belopp}} eller på kommandoraden --actual {name}=belopp.'
+    ),
+    "no_grant": (
+        "{item}: {what} avräknas, och inget belopp har angetts.\n"
+        'Ange det med grants={{"{name}": belopp}} eller på kommandoraden --grant {name}=belopp. '
+        "Finns inget att avräkna anges 0."
+    ),
+    "no_carry_over": (
+        "{item}: medel förs över från året före, och inget belopp har angetts.\n"
+        'Ange det med carry_over={{"{name}": belopp}} eller på kommandoraden --carry-over {name}=belopp. '
+        "Är inget överfört anges 0."
+    ),
+    "told_is_of_this_year": (
+        "{item}: beloppet behöver också räknas för {year}, men {name} anges bara för beräkningsåret.\n"
+        "För en justering mot utfall: sätt steget efter true_up i avtalet. För en begränsad förändring: ange "
+        "parternas belopp för {year} i previous."
+    ),
+    "no_deduction": "Det finns inget avdrag med det namnet: {given}. Avdragen är: {known}.",
+    "no_periods": "flera belopp är angivna, men posten debiteras inte i perioder",
+    "no_periods_remedy": "Ange ett belopp för hela året, eller skriv periods i avtalet för {item}.",
+    "too_many_periods": "posten debiteras i {periods} perioder; ange högst så många belopp, och minst ett",
+    "too_many_periods_remedy": "Ange ett belopp per period till och med den som ska debiteras.",
+    "carry_over_stated": "avtalet anger vad som är överfört från året före",
+    "carry_over_stated_remedy": "Ta bort posten ur carry_over, eller ändra avtalets belopp.",
+    "takes_no_carry_over": "posten tar inga överförda medel",
+    "takes_no_carry_over_remedy": "Ta bort posten ur carry_over, eller skriv steget carry_over i avtalet.",
+    "fact_grant": "Avräknas: {name}",
+    "fact_carry_over": "Överfört från året före: {name}",
+    "above_frame": "{item}: {amount} är {over} över kostnadstaket {frame}. Den delen fördelas inte och betalas inte av parterna.",
+    "within_frame": "{item}: {amount}, inom kostnadstaket {frame}.",
+    "below_threshold": "{item}: av {amount} fördelas {shared}; {left} ligger under tröskeln {limit} och fördelas inte.",
+    "at_threshold": "{item}: {amount} når inte över tröskeln {limit}; inget fördelas.",
+    "above_threshold": "{item}: {amount} är över tröskeln {limit}; hela beloppet fördelas.",
+    "deducted": "{item}: {used} avräknas ({what}).",
+    "deducted_plainly": "belopp enligt avtalet",
+    "grant_unused": "{item}: {unused} av {deducted} ({what}) behövs inte och är inte avräknat.",
+    "grant_negative": "{item}: {what} är negativt ({amount}), en återbetalning som höjer kostnaden. Kontrollera tecknet.",
+    "prorated": "{item}: {months} månader av {amount} är {part}.",
+    "indexation_beside": (
+        "{item}: med {percent} per år hade beloppet varit {fixed}; med indexet är det {amount} "
+        "({off:signed} kr). Den fasta procentsatsen visas bara till jämförelse."
+    ),
+    "trued_up": "{item}: {year} års belopp justeras från {invoiced} till {settled}, {off:signed} kr läggs till.",
+    "manual_residual": "{item}: {party} {delta:signed} kr enligt beslut. {reason}",
+    "limited": "{item}: begränsningen flyttar {off}.",
+    "limited_party": "{party} {off:signed} {unit} ({bound})",
+    "limited_cap": "tak eller största ökning",
+    "limited_floor": "golv eller största minskning",
+    "limited_other": "omfördelat",
+    "unfunded": "{item}: {amount} är ofinansierat och debiteras ingen.",
+    "sum_party": (
+        "Avrundat på avtalets total: parternas summor över posterna skiljer som mest {most} kr från de exakta."
+    ),
 }
