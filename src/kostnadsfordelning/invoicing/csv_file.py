@@ -13,8 +13,6 @@ from kostnadsfordelning.messages import text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kostnadsfordelning.invoicing.rows import InvoiceRow
-
 COLUMNS = (
     "recipient", "name", "service", "service_name", "cost_item", "cost_item_name", "year", "document",
     "row_key", "instalment", "instalments", "period_from", "period_to", "due_date", "amount", "text",
@@ -25,12 +23,12 @@ COLUMNS = (
 _ENCODING = "utf-8-sig"
 
 
-def write_csv(rows: Sequence[InvoiceRow], path: object, columns: object) -> None:
-    """Write ``rows``; ``columns`` is None (all), a list of columns, or a mapping from column to heading.
+def write_csv(rows: Sequence[object], path: object, columns: object, known: Sequence[str] = COLUMNS) -> None:
+    """Write ``rows``; ``columns`` is None (all of ``known``), a list of them, or a mapping to headings.
 
     The file is read back and every cell compared before it takes its place. Raises `InputError`.
     """
-    chosen = _chosen(columns)
+    chosen = _chosen(columns, known)
     lines = [list(chosen.values()), *([_cell(row, column) for column in chosen] for row in rows)]
     with target(path, ".csv") as beside:
         with beside.open("w", encoding=_ENCODING, newline="") as stream:
@@ -40,7 +38,7 @@ def write_csv(rows: Sequence[InvoiceRow], path: object, columns: object) -> None
             raise InputError("", [Fault(str(path), "", why, remedy)])
 
 
-def _cell(row: InvoiceRow, column: str) -> str:
+def _cell(row: object, column: str) -> str:
     value = getattr(row, column)
     if isinstance(value, bool):
         return text("invoicing.yes" if value else "invoicing.no")
@@ -52,10 +50,10 @@ def _read(path: Path) -> list[list[str]]:
         return list(csv.reader(stream, delimiter=";"))
 
 
-def _chosen(columns: object) -> dict[str, str]:
+def _chosen(columns: object, known: Sequence[str]) -> dict[str, str]:
     """The heading of each column asked for, in order; every fault at once."""
     if columns is None:
-        return {column: column for column in COLUMNS}
+        return {column: column for column in known}
     if isinstance(columns, Mapping):
         pairs = list(columns.items())
     elif isinstance(columns, Sequence) and not isinstance(columns, str):
@@ -68,8 +66,8 @@ def _chosen(columns: object) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for index, (column, heading) in enumerate(pairs):
         place = f"columns[{column!r}]" if isinstance(columns, Mapping) else f"columns[{index}]"
-        if column not in COLUMNS:
-            faults.append(_fault("column_unknown", place, str(column), known=", ".join(COLUMNS)))
+        if column not in known:
+            faults.append(_fault("column_unknown", place, str(column), known=", ".join(known)))
         elif not isinstance(heading, str) or not heading.strip():
             faults.append(_fault("heading_empty", place, repr(heading)))
         elif column in chosen or heading in chosen.values():

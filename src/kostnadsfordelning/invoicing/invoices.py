@@ -188,14 +188,14 @@ def invoices(
     >>> inv.total, inv.rows[0].row_key, inv.rows[0].amount, inv.rows[1].amount
     (3574970, 'CMV-1-2023-2303-drift-1-0', 71500, 71499)
     """
-    _refuse_other_kinds(result)
+    refuse_other_kinds(result)
     schedule, faults = read_schedule(result.year, instalments, due_dates)
     stated, more = read_issuer(issuer, result)
     faults += more
     if schedule is None or faults:
         faults.of_kind |= issuer is not None and not isinstance(issuer, str)
         raise faults.error()
-    _refuse_nothing(result)
+    refuse_nothing(result)
     if not allow_preliminary:
         refuse_preliminary(result)
 
@@ -219,13 +219,14 @@ def invoices(
     return Invoices(result, schedule, tuple(issuers), tuple(rows), tuple(steps), tuple(checks))
 
 
-def _refuse_other_kinds(result: object) -> None:
+def refuse_other_kinds(result: object) -> None:
+    """`InputTypeError` for what is no result at all."""
     if not isinstance(result, Allocation):
         why, remedy = text("invoicing.not_allocation"), text("invoicing.not_allocation_remedy")
         raise InputTypeError("", [Fault("result", type(result).__name__, why, remedy)])
 
 
-def _refuse_nothing(result: Allocation) -> None:
+def refuse_nothing(result: Allocation) -> None:
     """A year in which no agreement is in force has nothing to invoice; that is hardly what was meant."""
     if not result.results:
         reasons = "; ".join(f"{one.name} {one.reason}" for one in result.skipped)

@@ -111,7 +111,7 @@ def _dates(given: object, faults: Faults) -> tuple[list[dt.date], int]:
     for position, value in enumerate(given):
         place = f"due_dates[{position}]"
         try:
-            days.append(_day(value, place))
+            days.append(read_day(value, place))
             places.append(place)
         except InputError as error:
             faults.take(error)
@@ -119,7 +119,8 @@ def _dates(given: object, faults: Faults) -> tuple[list[dt.date], int]:
     return days, len(given)
 
 
-def _day(value: object, place: str) -> dt.date:
+def read_day(value: object, place: str) -> dt.date:
+    """A date, or a text that is one. Raises `InputError`, for a kind that is neither `InputTypeError`."""
     if isinstance(value, dt.datetime):
         if value.time() != dt.time():
             raise InputError("", [_fault("date_kind", place, str(value), remedy="date")])
