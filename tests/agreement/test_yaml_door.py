@@ -117,7 +117,7 @@ FAULTS = [
     ("id: drift", "id: drift\n    occurs: ▸ibland", "möjliga", "yearly, on_decision"),
     ("lika: {equal: }", "lika: {equal: ▸1}", "tar inget värde", "{equal: }"),
     ("lika: {equal: }", "lika: ▸{equl: x}", "vilken nyckel som menas", "population"),
-    ("lika: {equal: }", "lika: {equal: , ▸foo: 1}", "okänd nyckel foo", "avtalsfil"),
+    ("lika: {equal: }", "lika: {equal: , ▸qqq: 1}", "okänd nyckel qqq", "avtalsfil"),
     ("{equal: }", "{population: ▸{month: 2, day: 29, years_before: 1}}", "inte varje år", "day"),
     ("{equal: }", "{population: {month: ▸13, day: 1, years_before: 1}}", "mellan 1 och 12", "Rätta"),
     ("{equal: }", "{population: ▸{month: 11, day: 1}}", "years_before saknas", "Lägg till"),
