@@ -22,7 +22,7 @@ from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.members import by_members
 from kostnadsfordelning.calculation.steps import Input, Key, QuantiseShares, Ref, Weigh
-from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.errors import Fault, InputError, UnknownFactError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -112,6 +112,10 @@ def _figures(
     if not isinstance(key, UsageKey):
         raise TypeError(f"no figures are known of {type(key).__name__}")
     usage: str | Mapping[str, object] = known(key.usage)
+    if isinstance(usage, str) and context.past:
+        # What was told is the cost year's; what the year before came to cannot be told from it.
+        said = text("calculation.usage_past", key=name, column=usage, year=year)
+        raise UnknownFactError(said)
     if isinstance(usage, str):
         return "usage", *facts.usage(name, key, context.agreement, codes)
     return "usage", _stated_usage(context, usage, name, codes), None

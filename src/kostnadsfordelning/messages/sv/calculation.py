@@ -177,6 +177,10 @@ TEXTS = {
         "Nyckeln {key} fördelar efter {column}, och för {parties} finns inget tal i det som angetts ({source}).{meant}\n"
         'Lägg till parten i filen, eller i usage={{"{column}": {{"{first}": …}}}}; den som inte har något ska ha 0.'
     ),
+    "usage_past": (
+        "Nyckeln {key} fördelar efter {column}, och vad parterna använde {year} är inte känt: det som anges gäller "
+        "kostnadsåret. Skriv parternas belopp för {year} i avtalet (limits: previous)."
+    ),
     "usage_label_meant": " »{label}« är ingen part i avtalet: menas {name}?",
     "usage_unit": "nyckeln {key} räknar i {unit}",
     "usage_unit_remedy": "Kontrollera att det är rätt kolumn; rätta annars unit i avtalet eller i usage_from.",
@@ -234,6 +238,11 @@ TEXTS = {
         "För en justering mot utfall: sätt steget efter true_up i avtalet. För en begränsad förändring: ange "
         "parternas belopp för {year} i previous."
     ),
+    "below_zero": (
+        "Avräkningen {name} är {deducted:n}, men det finns bara {amount:n} att avräkna den från: {over:n} för "
+        "mycket. Beloppet blir aldrig negativt på egen hand.\n"
+        "Kontrollera beloppen, eller skriv below_zero: stop i avtalet, så används bara det som ryms."
+    ),
     "no_deduction": "Det finns inget avdrag med det namnet: {given}. Avdragen är: {known}.",
     "no_periods": "flera belopp är angivna, men posten debiteras inte i perioder",
     "no_periods_remedy": "Ange ett belopp för hela året, eller skriv periods i avtalet för {item}.",
@@ -270,4 +279,13 @@ TEXTS = {
     "sum_party": (
         "Avrundat på avtalets total: parternas summor över posterna skiljer som mest {most} kr från de exakta."
     ),
+    # measures and versions
+    "mixed_measures": (
+        "Beloppen har olika mått och kan inte summeras: {items}.\n"
+        "Beräkna avtal med olika mått var för sig, eller läs raderna i r.table, där måttet står i kolumnen measure."
+    ),
+    "version_where": "version {version}, {first}–{last}",
+    "version_span": "Version {version} gäller {first}–{last} {year}; {amounts}.",
+    "version_by_months": "beloppen är räknade för de månaderna ({count} av 12)",
+    "version_full_amount": "beloppen är inte delade på månader",
 }
