@@ -1,223 +1,314 @@
-"""An amount's stages as steps: given or actual, uprated year by year, within a mandate."""
+"""An amount's stages as steps, in the agreement's order: the order decides what acts on what."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
-from kostnadsfordelning.agreement.stages import Actual, Given, Mandate
-from kostnadsfordelning.agreement.uprating import IndexRule
-from kostnadsfordelning.agreement.uprating import Uprate as UprateStage
-from kostnadsfordelning.calculation.facts import wanted_edition
+from kostnadsfordelning.agreement import stages as stated
+from kostnadsfordelning.agreement.uprating import TrueUp, Uprate
+from kostnadsfordelning.calculation import steps as kinds
+from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.steps import Fact, Input, LimitTotal, Ref, RoundCost, Step, Uprate, Why
-from kostnadsfordelning.errors import MissingActualError, UnknownFactError
+from kostnadsfordelning.calculation.steps import Fact, Input, Ref, Step, Why
+from kostnadsfordelning.calculation.uprating import Uprating
+from kostnadsfordelning.errors import MissingActualError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import decimals, whole
 
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement, Item
+    from kostnadsfordelning.agreement.stages import Stage
     from kostnadsfordelning.agreement.values import Note
     from kostnadsfordelning.calculation.context import Context
+    from kostnadsfordelning.calculation.told import Kronor
 
+__all__ = ["StageCompiler", "compile_amount", "why"]
 
-def why(agreement: Agreement, *notes: Note) -> Why:
-    """The clause, source and reason of a step: the first note that says each.
-
-    A clause that names no source of its own stands in the agreement's.
-    """
-    clause, source, assumed = (
-        next((value for note in notes if (value := getattr(note, name))), None)
-        for name in ("clause", "source", "assumed")
-    )
-    return Why(clause, source or (agreement.source if clause else None), assumed)
+Origin = Literal["actual", "grant", "carry_over"]
 
 
 def compile_amount(context: Context, item: Item) -> Ref:
-    """The steps of an item's amount, and the reference to what is to be split."""
-    return AmountCompiler(context, item).compile()
+    """The steps of an item's amount, and the reference to what is to be split.
+
+    After the agreement's stages: the months of the version's own span, where amounts are taken by months,
+    and the turned sign of money that is shared out.
+    """
+    compiler = StageCompiler(context, item, item.stages, context.year)
+    amount = compiler.compile()
+    if context.by_months and context.span != WHOLE_YEAR:
+        amount = compiler.months("months", amount, context.span, why(context.agreement))
+    if item.sign == "income":
+        amount = context.add(
+            kinds.Income(id=compiler.id("income"), item=item.id, inputs=(amount,), why=compiler.why())
+        )
+    return amount
 
 
 @dataclass(slots=True)
-class AmountCompiler:
-    """Turns the stages of one item into steps, in order."""
+class StageCompiler:
+    """Turns one list of stages into steps, in order: an item's own, or those of a frame within it.
+
+    ``prefix`` begins the names of its steps. ``past`` says that an earlier year is gone through once more,
+    for a true-up or a change from the year before: what was told is of the cost year and not of that one,
+    and a mandate has been dealt with.
+    """
 
     context: Context
     item: Item
+    stages: tuple[Stage, ...]
+    year: int
+    prefix: str = ""
+    past: bool = False
+
+    def __post_init__(self) -> None:
+        self.past = self.past or self.context.past
 
     @property
     def agreement(self) -> Agreement:
         """The agreement the item belongs to."""
         return self.context.agreement
 
-    @property
-    def year(self) -> int:
-        """The cost year."""
-        return self.context.year
+    def id(self, name: str) -> str:
+        """The id of a step of this list."""
+        return self.context.id(self.item.id, f"{self.prefix}{name}")
 
-    @property
-    def steps(self) -> list[Step]:
-        """The steps so far."""
-        return self.context.steps
+    def why(self, *notes: Note) -> Why:
+        """The clause of a stage, or else of the item."""
+        return why(self.agreement, *notes, self.item)
 
-    @property
-    def decision(self) -> str | None:
-        """The decision that was told for the item."""
-        return self.context.told.decision.get(self.item.id)
-
-    def compile(self) -> Ref:
-        """The reference to the amount that is to be split."""
-        for stage in self.item.stages:
-            if isinstance(stage, Given):
-                self.steps.append(self._given(stage))
-            elif isinstance(stage, Actual):
-                self.steps.extend(self._actual(stage))
-            elif isinstance(stage, UprateStage):
-                self._uprate(stage, Ref(self.steps[-1].id))
-            elif isinstance(stage, Mandate):
-                self.steps.append(self._mandate(stage, Ref(self.steps[-1].id)))
+    def compile(self, uprating: Uprating | None = None) -> Ref:
+        """The reference to the amount after all the stages. ``uprating`` says which figures it goes by."""
+        uprating = uprating or Uprating.of(self, self.stages)
+        amount: Ref | None = None
+        for number, stage in enumerate(self.stages, start=1):
+            if isinstance(stage, stated.Given):
+                amount = self._given(stage)
+            elif isinstance(stage, stated.Actual):
+                amount = self._actual(stage)
+            elif amount is None:
+                raise TypeError("the model demands an amount first")
+            elif isinstance(stage, Uprate):
+                amount = uprating.uprated(stage, amount)
+            elif isinstance(stage, TrueUp):
+                amount = uprating.trued_up(stage, amount, partial(self._last_year, self.stages[: number - 1]))
             else:
-                raise NotImplementedError(type(stage).__name__)
-        return Ref(self.steps[-1].id)
+                amount = self._acted_on(stage, amount, number)
+        if amount is None:
+            raise TypeError("the model demands an amount first")
+        return amount
 
-    def _id(self, name: str) -> str:
-        return self.context.id(self.item.id, name)
+    def _acted_on(self, stage: Stage, amount: Ref, number: int) -> Ref:
+        """The amount after a stage that changes it without an index."""
+        if isinstance(stage, stated.CarryOver):
+            return self._carried_over(stage, amount)
+        if isinstance(stage, stated.Add):
+            return self._added(stage, amount, number)
+        if isinstance(stage, stated.Deduct):
+            return self._deducted(stage, amount, number)
+        if isinstance(stage, stated.Threshold):
+            return self._threshold(stage, amount)
+        if isinstance(stage, stated.Mandate):
+            return amount if self.past else self._mandate(stage, amount)
+        if isinstance(stage, stated.Frame):
+            return self._frame(stage, amount)
+        if isinstance(stage, stated.Prorate):
+            return self.months("prorate", amount, (1, known(stage.prorate)), self.why(stage))
+        raise TypeError(type(stage).__name__)
 
-    def _given(self, stage: Given) -> Input:
+    def _last_year(self, stages: tuple[Stage, ...], prefix: str) -> StageCompiler:
+        """The same stages for the year before, once more."""
+        return StageCompiler(
+            self.context, self.item, stages, self.year - 1, f"{self.prefix}{prefix}", past=True
+        )
+
+    # Where an amount begins ---------------------------------------------------------------------------
+
+    def _given(self, stage: stated.Given) -> Ref:
         price_year: int | None = known(stage.price_year)
-        return Input(
-            id=self._id("given"),
+        given = Input(
+            id=self.id("given"),
             item=self.item.id,
             quantity="amount",
             value=known(stage.given),
             year=price_year,
             why=self._decided(why(self.agreement, stage, self.item, self.agreement)),
         )
+        return self.context.add(given)
 
-    def _actual(self, stage: Actual) -> list[Step]:
-        told = self.context.told.actual.get(self.item.id)
-        if told is None:
-            name = f"{self.agreement.id}.{self.item.id}"
-            raise MissingActualError(text("calculation.no_actual", item=self.item.title, name=name))
-        fact = Fact("actual", self.item.title, self.year, self.year, text("calculation.actual_source"))
-        given = Input(
-            id=self._id("actual"),
-            item=self.item.id,
-            quantity="amount",
-            value=told[-1],
-            fact=fact,
-            year=self.year,
-            why=self._decided(why(self.agreement, stage, self.item)),
+    def _actual(self, stage: stated.Actual) -> Ref:
+        told = self.context.told
+        costs = told.actual.get(self.item.id)
+        note = ""
+        if costs is not None and len(costs) > 1:
+            parts = " + ".join(whole(one) if isinstance(one, int) else decimals(one, 2) for one in costs)
+            note = text("calculation.year_to_date", count=len(costs), parts=parts)
+        cost = None if costs is None else sum(costs)
+        return self._told(
+            "actual",
+            cost,
+            Fact("actual", self.item.title, self.year, self.year, note=note),
+            self._decided(why(self.agreement, stage, self.item)),
         )
-        # Without öre the step changes nothing, but stays: in a workbook the cost can be changed to one with.
-        rounded = RoundCost(
-            id=self._id("rounded"),
-            item=self.item.id,
-            inputs=(Ref(given.id),),
-            active=isinstance(told[-1], Fraction),
-            why=Why(assumed=text("calculation.ore_assumed")),
-        )
-        return [given, rounded]
 
     def _decided(self, reason: Why) -> Why:
         """The decision that was stated for the item stands beside what the agreement says."""
-        if self.decision is None:
+        decision = self.context.told.decision.get(self.item.id)
+        if decision is None:
             return reason
-        decided = text("calculation.decided_by", decision=self.decision)
+        decided = text("calculation.decided_by", decision=decision)
         return replace(reason, source="; ".join(filter(None, (reason.source, decided))))
 
-    def _uprate(self, stage: UprateStage, amount: Ref) -> None:
-        """One step per year, or one for all the years; none before the first year of uprating."""
-        begins: int | None = known(stage.from_year)
-        years = range(self._price_year() + 1 if begins is None else begins, self.year + 1)
-        if not years:
-            return
-        percents = self._percents(stage, years)
-        self.steps.extend(dict.fromkeys(percents))  # a fixed percent is one input for all the years
-        refs = [Ref(percent.id) for percent in percents]
-        if known(stage.round) == "end":
-            self.steps.append(self._uprated(stage, (amount, *refs), self.year))
-            return
-        for year, percent in zip(years, refs, strict=True):
-            self.steps.append(self._uprated(stage, (amount, percent), year))
-            amount = Ref(self.steps[-1].id)
+    def _told(self, name: str, value: Kronor | None, fact: Fact, reason: Why, *, argument: str = "") -> Ref:
+        """A figure that was told with the call, rounded to whole kronor in a step that is seen.
 
-    def _price_year(self) -> int:
-        first = self.item.stages[0]
-        price_year: int | None = known(first.price_year) if isinstance(first, Given) else None
-        if price_year is None:
-            raise TypeError("the model demands a price year where there is uprating")
-        return price_year
-
-    def _percents(self, stage: UprateStage, years: range) -> list[Input]:
-        """The percent of each year: the agreement's own, or each year's figure of an index.
-
-        Raises `UnknownFactError` naming every figure that is missing.
+        Raises `MissingActualError` that says how to tell it, where it was not.
         """
-        rate: Fraction | IndexRule = known(stage.uprate)
-        reason = why(self.agreement, stage, self.item)
-        if isinstance(rate, Fraction):
-            fixed = Input(
-                id=self._id("percent"), item=self.item.id, quantity="percent", value=rate, why=reason
-            )
-            return [fixed] * len(years)
-        inputs: list[Input] = []
-        missing: dict[int, UnknownFactError] = {}
-        for year in years:
-            try:
-                percent, fact = self.context.facts.percent(rate, year)
-            except UnknownFactError as error:
-                missing[year] = error
-                continue
-            inputs.append(
-                Input(
-                    id=self._id(f"percent.{year}"),
-                    item=self.item.id,
-                    quantity="percent",
-                    value=percent,
-                    fact=fact,
-                    year=rate.figure_for(year),
-                    why=reason,
+        if self.past:
+            raise MissingActualError(
+                text(
+                    "calculation.told_is_of_this_year",
+                    item=self.item.title,
+                    year=self.year,
+                    name=fact.name,
                 )
             )
-        if missing:
-            raise UnknownFactError(_missing_figures(rate, missing))
-        return inputs
-
-    def _uprated(self, stage: UprateStage, inputs: tuple[Ref, ...], year: int) -> Uprate:
-        return Uprate(
-            id=self._id(f"uprated.{year}"),
+        if value is None:
+            full = f"{self.agreement.id}.{self.item.id}{argument and '.'}{argument}"
+            key = "no_added" if argument and fact.kind == "actual" else f"no_{fact.kind}"
+            raise MissingActualError(
+                text(f"calculation.{key}", item=self.item.title, name=full, what=argument)
+            )
+        inside = name if name == "actual" else f"{name}.told"
+        told = Input(
+            id=self.id(inside),
             item=self.item.id,
-            inputs=inputs,
-            year=year,
-            why=why(self.agreement, stage, self.item),
+            quantity="amount",
+            value=value,
+            fact=replace(fact, source=text("calculation.actual_source")),
+            year=self.year,
+            why=reason,
         )
-
-    def _mandate(self, stage: Mandate, amount: Ref) -> LimitTotal:
-        return LimitTotal(
-            id=self._id("mandate"),
+        # Without öre the step changes nothing, but stays: in a workbook the cost can be changed to one with.
+        rounded = kinds.RoundCost(
+            id=self.id("rounded" if name == "actual" else f"{name}.rounded"),
             item=self.item.id,
-            inputs=(amount,),
-            limit=known(stage.mandate),
-            decided_by=stage.decided_by,
-            decision=self.decision,
-            name=f"{self.agreement.id}.{self.item.id}",
-            why=why(self.agreement, stage, self.item),
+            inputs=(self.context.add(told),),
+            active=isinstance(value, Fraction),
+            why=Why(assumed=text("calculation.ore_assumed")),
+        )
+        return self.context.add(rounded)
+
+    # What acts on it ----------------------------------------------------------------------------------
+
+    def _stated(self, name: str, value: int, reason: Why) -> Ref:
+        """An amount that the agreement itself states."""
+        return self.context.add(
+            Input(id=self.id(f"{name}.stated"), item=self.item.id, quantity="amount", value=value, why=reason)
         )
 
+    def _told_or_stated(self, name: str, value: int | str, kind: Origin, note: Note) -> Ref:
+        if isinstance(value, int):
+            return self._stated(name, value, self.why(note))
+        told = self.context.told.grants if kind == "grant" else self.context.told.added
+        fact = Fact(kind, value, self.year, self.year)
+        return self._told(name, told.get((self.item.id, value)), fact, self.why(note), argument=value)
 
-def _missing_figures(rule: IndexRule, missing: dict[int, UnknownFactError]) -> str:
-    """Every figure that an index rule asks for in vain, what is known, and the ways on."""
-    asked = "\n".join(
-        text(
-            "calculation.no_index",
-            index=rule.index,
-            wanted=wanted_edition(rule, year),
-            year=rule.figure_for(year),
-            cause=error,
+    def _carried_over(self, stage: stated.CarryOver, amount: Ref) -> Ref:
+        value: int | None = known(stage.carry_over)
+        if value is not None:
+            carried = self._stated("carry_over", value, self.why(stage))
+        else:
+            fact = Fact("carry_over", self.item.title, self.year, self.year)
+            told = self.context.told.carry_over.get(self.item.id)
+            carried = self._told("carry_over", told, fact, self.why(stage))
+        return self._sum("carry_over", "carry_over", (amount, carried), self.why(stage))
+
+    def _added(self, stage: stated.Add, amount: Ref, number: int) -> Ref:
+        value: int | str = known(stage.add)
+        name = self._name("add", value, number)
+        told = self._told_or_stated(name, value, "actual", stage)
+        return self._sum(name, value if isinstance(value, str) else "", (amount, told), self.why(stage))
+
+    def _sum(self, name: str, label: str, inputs: tuple[Ref, ...], reason: Why) -> Ref:
+        return self.context.add(
+            kinds.Add(id=self.id(name), item=self.item.id, inputs=inputs, name=label, why=reason)
         )
-        for year, error in missing.items()
-    )
-    assumed = ", ".join(f'{rule.figure_for(year)}: "2,9 %"' for year in missing)
-    first = rule.figure_for(next(iter(missing)))
-    return asked + "\n" + text("calculation.index_ways", index=rule.index, assumed=assumed, year=first)
+
+    def _deducted(self, stage: stated.Deduct, amount: Ref, number: int) -> Ref:
+        value: int | str = known(stage.deduct)
+        name = self._name("deduct", value, number)
+        deducted = self._told_or_stated(name, value, "grant", stage)
+        return self.context.add(
+            kinds.Deduct(
+                id=self.id(name),
+                item=self.item.id,
+                inputs=(amount, deducted),
+                name=value if isinstance(value, str) else "",
+                below_zero=known(stage.below_zero),
+                why=self.why(stage),
+            )
+        )
+
+    def _threshold(self, stage: stated.Threshold, amount: Ref) -> Ref:
+        shared = self.context.add(
+            kinds.Threshold(
+                id=self.id("threshold"),
+                item=self.item.id,
+                inputs=(amount,),
+                limit=known(stage.threshold),
+                counts=known(stage.counts),
+                why=self.why(stage),
+            )
+        )
+        self._left_out("below_threshold", amount, shared, stage)
+        return shared
+
+    def _mandate(self, stage: stated.Mandate, amount: Ref) -> Ref:
+        return self.context.add(
+            kinds.LimitTotal(
+                id=self.id("mandate"),
+                item=self.item.id,
+                inputs=(amount,),
+                limit=known(stage.mandate),
+                decided_by=stage.decided_by,
+                decision=self.context.told.decision.get(self.item.id),
+                name=f"{self.agreement.id}.{self.item.id}",
+                why=self.why(stage),
+            )
+        )
+
+    def _frame(self, stage: stated.Frame, amount: Ref) -> Ref:
+        within = StageCompiler(
+            self.context, self.item, known(stage.frame), self.year, f"{self.prefix}frame.", self.past
+        )
+        frame = within.compile()
+        framed = self.context.add(
+            kinds.Frame(id=self.id("frame"), item=self.item.id, inputs=(amount, frame), why=self.why(stage))
+        )
+        self._left_out("above_frame", amount, framed, stage)
+        return framed
+
+    def _left_out(self, name: str, amount: Ref, shared: Ref, stage: Note) -> None:
+        """What a stage leaves out of the split: seen here, and added nowhere."""
+        left = kinds.Difference(
+            id=self.id(name), item=self.item.id, inputs=(amount, shared), why=self.why(stage)
+        )
+        self.context.add(left)
+
+    def months(self, name: str, amount: Ref, span: tuple[int, int], reason: Why) -> Ref:
+        """The part of a year's amount that belongs to the months of ``span``, the first and the last."""
+        first, last = span
+        step = kinds.Prorate(
+            id=self.id(name), item=self.item.id, inputs=(amount,), first=first - 1, last=last, why=reason
+        )
+        return self.context.add(step)
+
+    def _name(self, kind: str, value: int | str, number: int) -> str:
+        """What a stage is called in the ids of its steps: its own name, or its place among the stages."""
+        name = f"{kind}:{value if isinstance(value, str) else number}"
+        # A name told once may be used by two stages, against the agreement's word; each has its own steps.
+        return f"{name}:{number}" if self.id(name) in {step.id for step in self.context.steps} else name

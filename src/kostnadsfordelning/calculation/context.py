@@ -52,7 +52,7 @@ class Context:
 
     @property
     def _year_mark(self) -> str:
-        return self.mark if self.mark == f"@{self.year}" else ""
+        return f"@{self.year}" if self.past else ""
 
     def add(self, step: Step) -> Ref:
         """Put a step after the others."""
@@ -66,10 +66,26 @@ class Context:
             self.steps.append(step)
         return Ref(step.id)
 
+    @property
+    def past(self) -> bool:
+        """Whether this is an earlier year, gone through for what the cost year is measured against."""
+        return self.mark.endswith(f"@{self.year}")
+
     def for_year(self, year: int) -> Context:
-        """The same agreement another year, for what is measured against the year before."""
-        return replace(self, year=year, mark=f"@{year}")
+        """The same agreement another year, for what is measured against the year before.
+
+        Nothing was told for that year: what is told with a call is of the cost year.
+        """
+        begins, ends = self.agreement.valid_from, self.agreement.valid_to
+        first = begins.month if begins.year == year else 1
+        last = ends.month if ends is not None and ends.year == year else 12
+        mark = f"{self.mark.removesuffix(self._year_mark)}@{year}"
+        return replace(self, year=year, span=(first, last), mark=mark, told=Told())
 
     def for_period(self, period: int) -> Context:
-        """The year to date after so many periods."""
-        return replace(self, mark=f"@{period}")
+        """The year to date after so many periods: what was told of each of them so far."""
+        actual = {
+            item: costs[:period] if item in self.told.by_period else costs
+            for item, costs in self.told.actual.items()
+        }
+        return replace(self, mark=f"@{period}", told=replace(self.told, actual=actual))

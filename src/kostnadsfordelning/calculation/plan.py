@@ -5,25 +5,29 @@ Which items take part in a year is decided here; everything else is in the piece
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.agreement import Every
+from kostnadsfordelning.agreement.agreement import KRONOR, Every
 from kostnadsfordelning.agreement.questions import belongs_to
+from kostnadsfordelning.agreement.uses import rests_on
 from kostnadsfordelning.agreement.values import Unknown
-from kostnadsfordelning.calculation import operands
-from kostnadsfordelning.calculation.amounts import compile_amount, why
+from kostnadsfordelning.calculation import manual, operands
+from kostnadsfordelning.calculation.amounts import compile_amount
+from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.leaves import Leaf, Split, by_party
 from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Check, Difference, Ref, Step, Sum, Take
+from kostnadsfordelning.calculation.tables import compile_tables
 from kostnadsfordelning.errors import Fault, InputError, KostnadsfordelningError, UnansweredError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kostnadsfordelning.agreement.agreement import Agreement, Item
-    from kostnadsfordelning.agreement.split import Branch
     from kostnadsfordelning.calculation.context import Context
-    from kostnadsfordelning.calculation.splits import Leaf, Split
     from kostnadsfordelning.calculation.told import Told
 
 RESIDUAL = operands.RESIDUAL
@@ -31,17 +35,25 @@ RESIDUAL = operands.RESIDUAL
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """One row of the result: a party's part of an item, and the outcomes it is the sum of."""
+    """One row of the result: a party's part of an item, and the outcomes it is the sum of.
+
+    ``periods`` has one entry per period told so far, for an item that is told in periods: the outcomes
+    whose sum that period is charged. Together they make the row.
+    """
 
     item: str
     party: str
     refs: tuple[Ref, ...]
-    periods: tuple[tuple[Ref, ...], ...] = ()  # what each period told so far is charged, if in periods
+    periods: tuple[tuple[Ref, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps of one agreement for one year, in the order they are run."""
+    """The steps of one agreement for one year, in the order they are run.
+
+    ``totals`` has one sum per measure, kronor first; ``total`` is the first of them. ``prefix`` begins the
+    id of every step.
+    """
 
     agreement: Agreement
     year: int
@@ -50,6 +62,18 @@ class Plan:
     total: Ref
     absent: tuple[tuple[str, str], ...]  # items that do not occur this year, and why (message key)
     decisions: tuple[tuple[str, str], ...]  # items that a stated decision concerns, and the decision
+    totals: tuple[tuple[str, Ref], ...] = ()
+    prefix: str = ""
+
+    def of_the_year(self, step: Step) -> bool:
+        """Whether a step is on the way to the year's own amounts.
+
+        Those of earlier periods, and of earlier years that something is measured against, are not.
+        """
+        if step.item is None:
+            return True
+        name = step.id.removeprefix(f"{self.prefix}.{step.item}")
+        return name.startswith(".") and not name.startswith((".true_up.settled.", ".true_up.invoiced."))
 
 
 def compile_plan(context: Context) -> Plan:
@@ -58,35 +82,147 @@ def compile_plan(context: Context) -> Plan:
     Raises `MissingActualError`, `UnansweredError` (all the open questions of an item at once),
     `UnknownFactError`, and `InputError` for an actual that the agreement has no place for.
     """
-    agreement, year, steps, told = context.agreement, context.year, context.steps, context.told
-    rows: list[RowPlan] = []
-    absent: list[tuple[str, str]] = []
-    ends: list[Ref] = []
-    unknowns = agreement.unknowns
-    for item in agreement.items:
-        begin = len(steps)
-        try:
-            reason = _absence(item, year, told)
+    compiler = PlanCompiler(context)
+    try:
+        return compiler.compile()
+    except KostnadsfordelningError as error:
+        error.steps = as_far_as(context.steps)
+        raise
+
+
+@dataclass(slots=True)
+class PlanCompiler:
+    """Compiles the items one by one, or their splits together where the agreement rounds on its total.
+
+    ``rows`` has each item's, and ``ends`` what was split, by measure.
+    """
+
+    context: Context
+    rows: dict[str, list[RowPlan]] = field(default_factory=dict)
+    ends: dict[str, list[Ref]] = field(default_factory=dict)
+
+    def compile(self) -> Plan:
+        """The whole plan."""
+        context, agreement, told = self.context, self.context.agreement, self.context.told
+        absent: list[tuple[str, str]] = []
+        together: list[Item] = []
+        unknowns = agreement.unknowns
+        for item in agreement.items:
+            reason = _absence(item, context.year, told)
             if reason is not None:
                 absent.append((item.id, reason))
                 continue
-            _refuse_open_questions(item, unknowns)
-            split = compile_split(context, item, compile_amount(context, item))
-        except KostnadsfordelningError as error:
-            error.steps = as_far_as(steps)
-            raise
-        item_rows = _rows(item, split.leaves)
+            _refuse_open_questions(agreement, item, unknowns)
+            self.rows[item.id] = []
+            if agreement.rounding.at == "agreement" and item.measure == KRONOR and item.amount is not None:
+                together.append(item)
+                continue
+            begin = len(context.steps)
+            past = [self._split(earlier, item) for earlier in self._earlier([item])]
+            self._finish(item, self._split(context, item), past, begin)
+        self._compile_together(together)
+        rows = tuple(row for of_item in self.rows.values() for row in of_item)
+        totals = self._totals()
+        context.steps.extend(_printed_checks(context, rows))
+        return Plan(
+            agreement=agreement,
+            year=context.year,
+            steps=tuple(context.steps),
+            rows=rows,
+            total=totals[0][1],
+            absent=tuple(absent),
+            decisions=tuple(told.decision.items()),
+            totals=totals,
+            prefix=context.prefix,
+        )
+
+    def _earlier(self, items: Sequence[Item]) -> list[Context]:
+        """The year to date after each period before the last one told."""
+        told = self.context.told
+        most = max((len(told.actual[item.id]) for item in items if item.id in told.by_period), default=1)
+        return [self.context.for_period(period) for period in range(1, most)]
+
+    def _split(self, context: Context, item: Item) -> Split:
+        amount = compile_amount(context, item) if item.amount is not None else None
+        return compile_split(context, item, amount)
+
+    def _compile_together(self, items: Sequence[Item]) -> None:
+        """Amounts first, then one table of items × parties: for the year, and for the periods before."""
+        if not items:
+            return
+        compiled = [
+            compile_tables(one, [(item, compile_amount(one, item)) for item in items])
+            for one in (*self._earlier(items), self.context)
+        ]
+        told = self.context.told
+        for item in items:
+            count = len(told.actual[item.id]) if item.id in told.by_period else 1
+            past = [splits[item.id] for splits in compiled[: count - 1]]
+            self._finish(item, compiled[-1][item.id], past, len(self.context.steps))
+
+    def _finish(self, item: Item, split: Split, past: Sequence[Split], begin: int) -> None:
+        """The rows of an item, and the checks on them. ``begin`` is the number of the item's first step."""
+        context = self.context
+        made = context.steps[begin:]
+        before = [
+            self._parts(context.for_period(period), item, one) for period, one in enumerate(past, start=1)
+        ]
+        parts = self._parts(context, item, split)
+        periods = self._periods(item, [*before, parts]) if item.id in context.told.by_period else {}
+        listed = [agreement_code for agreement_code in map(context.agreement.code, item.listed)]
+        for party in dict.fromkeys([*(one for one in parts if one != RESIDUAL), *listed, *parts]):
+            refs = parts.get(party, ())
+            of_party = periods.get(party, tuple(() for _ in (*before, parts)) if periods else ())
+            self.rows[item.id].append(RowPlan(item.id, party, refs, of_party))
+        context.steps.extend(_item_checks(context, item, split.amount, made, self.rows[item.id]))
+        self.ends.setdefault(item.measure, []).append(split.amount)
+
+    def _parts(self, context: Context, item: Item, split: Split) -> dict[str, tuple[Ref, ...]]:
+        """Each party's parts in the order met, after what is placed by decision; then what is no one's."""
+        leaves: tuple[Leaf, ...] = tuple(manual.place(context, item, split.leaves))
+        parts = {party: tuple(refs) for party, refs in by_party(leaves).items()}
         if split.leaves_over:
-            left = _difference(context, item, split)
-            steps.append(left)
-            item_rows.append(RowPlan(item.id, RESIDUAL, (Ref(left.id),)))
-        steps += _item_checks(context, item, split.amount, steps[begin:], item_rows)
-        rows += item_rows
-        ends.append(split.amount)
-    total = Sum(id=f"{context.prefix}.total", inputs=tuple(ends))
-    steps += [total, *_printed_checks(context, rows)]
-    decisions = tuple(told.decision.items())
-    return Plan(agreement, year, tuple(steps), tuple(rows), Ref(total.id), tuple(absent), decisions)
+            left = Difference(
+                id=context.id(item.id, "residual"),
+                item=item.id,
+                inputs=(split.amount, *(leaf.ref for leaf in leaves)),
+                why=why(context.agreement, context.agreement.rounding),
+            )
+            parts[RESIDUAL] = (context.add(left),)
+        return parts
+
+    def _periods(
+        self, item: Item, to_date: Sequence[dict[str, tuple[Ref, ...]]]
+    ) -> dict[str, tuple[tuple[Ref, ...], ...]]:
+        """What each period is charged: the year to date, less what it was after the period before."""
+        charged: dict[str, tuple[tuple[Ref, ...], ...]] = {
+            party: (refs,) for party, refs in to_date[0].items()
+        }
+        for number, (before, now) in enumerate(zip(to_date, to_date[1:], strict=False), start=2):
+            for party, refs in now.items():
+                name = self.context.id(item.id, f"period.{number}.{party}")
+                whole = refs[0]
+                if len(refs) > 1:
+                    whole = self.context.add(Sum(id=f"{name}.sum", item=item.id, inputs=refs))
+                step = Difference(id=name, item=item.id, inputs=(whole, *before.get(party, ())))
+                charged[party] = (*charged.get(party, ((),) * (number - 1)), (self.context.add(step),))
+        return charged
+
+    def _totals(self) -> tuple[tuple[str, Ref], ...]:
+        """One sum per measure, kronor first; of kronor too where there is nothing at all."""
+        measures = sorted(self.ends, key=lambda measure: measure != KRONOR) or [KRONOR]
+        return tuple(
+            (
+                measure,
+                self.context.add(
+                    Sum(
+                        id=f"{self.context.prefix}.total" + (f":{measure}" if number else ""),
+                        inputs=tuple(self.ends.get(measure, ())),
+                    )
+                ),
+            )
+            for number, measure in enumerate(measures)
+        )
 
 
 def _absence(item: Item, year: int, told: Told) -> str | None:
@@ -114,10 +250,9 @@ def _absence(item: Item, year: int, told: Told) -> str | None:
     return None
 
 
-def _refuse_open_questions(item: Item, unknowns: dict[str, Unknown]) -> None:
+def _refuse_open_questions(agreement: Agreement, item: Item, unknowns: dict[str, Unknown]) -> None:
     """All the questions that stand in the way of this item, at once."""
-    keys = _keys(item.split) if isinstance(item.split, tuple) else set()
-    needed = tuple(f"keys.{name}." for name in keys)
+    needed = rests_on(agreement, item)
     open_here = {
         path: unknown
         for path, unknown in unknowns.items()
@@ -129,41 +264,13 @@ def _refuse_open_questions(item: Item, unknowns: dict[str, Unknown]) -> None:
         raise UnansweredError(text("calculation.open_questions", item=item.title, questions=questions))
 
 
-def _keys(branches: tuple[Branch, ...]) -> set[str]:
-    """The names of the keys that a split uses, at any depth."""
-    names: set[str] = set()
-    for branch in branches:
-        if isinstance(branch.by, str):
-            names.add(branch.by)
-        elif isinstance(branch.by, tuple):
-            names |= _keys(branch.by)
-    return names
-
-
 def _question(path: str, unknown: Unknown) -> str:
     choices = text("calculation.choices", choices=", ".join(unknown.choices)) if unknown.choices else ""
     return text("calculation.question", path=path, question=unknown.unknown, choices=choices)
 
 
-def _rows(item: Item, leaves: tuple[Leaf, ...]) -> list[RowPlan]:
-    """One row per party, in the order met; a party in two branches has the sum of both."""
-    refs: dict[str, list[Ref]] = {}
-    for leaf in leaves:
-        refs.setdefault(leaf.party, []).append(leaf.ref)
-    return [RowPlan(item.id, party, tuple(parts)) for party, parts in refs.items()]
-
-
-def _difference(context: Context, item: Item, split: Split) -> Difference:
-    return Difference(
-        id=context.id(item.id, "residual"),
-        item=item.id,
-        inputs=(split.amount, *(leaf.ref for leaf in split.leaves)),
-        why=why(context.agreement, context.agreement.rounding),
-    )
-
-
 def _item_checks(
-    context: Context, item: Item, end: Ref, split: list[Step], rows: list[RowPlan]
+    context: Context, item: Item, end: Ref, split: Sequence[Step], rows: Sequence[RowPlan]
 ) -> list[Step]:
     """Sum in = sum out: at every tier, and for the item as a whole."""
     prefix = context.id(item.id, "check")
@@ -179,7 +286,7 @@ def _item_checks(
     return checks
 
 
-def _printed_checks(context: Context, rows: list[RowPlan]) -> list[Step]:
+def _printed_checks(context: Context, rows: Sequence[RowPlan]) -> list[Step]:
     """Each table printed for the year, against the rows it prints. A party's parts are added first."""
     agreement, year = context.agreement, context.year
     steps: list[Step] = []

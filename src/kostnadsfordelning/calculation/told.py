@@ -17,11 +17,14 @@ Kronor = int | Fraction
 class Told:
     """Amounts and decisions by item id.
 
-    ``actual`` has one cost per period told, in order: a single one is the whole year's. ``named`` are the
-    amounts that a stage asks for by name (``add``, ``deduct``, within a frame too), by item id and name.
+    ``actual`` has the costs told, in order: one per period for the items in ``by_period``, otherwise the
+    whole year's. ``added`` and ``grants`` are the amounts that the stages ``add`` and ``deduct`` ask for by
+    name (within a frame too), by item id and name.
     """
 
     actual: Mapping[str, tuple[Kronor, ...]] = field(default_factory=dict)
-    named: Mapping[tuple[str, str], Kronor] = field(default_factory=dict)
+    by_period: frozenset[str] = frozenset()
+    added: Mapping[tuple[str, str], Kronor] = field(default_factory=dict)
+    grants: Mapping[tuple[str, str], Kronor] = field(default_factory=dict)
     carry_over: Mapping[str, Kronor] = field(default_factory=dict)
     decision: Mapping[str, str] = field(default_factory=dict)

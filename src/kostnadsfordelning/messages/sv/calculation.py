@@ -279,13 +279,37 @@ TEXTS = {
     "sum_party": (
         "Avrundat på avtalets total: parternas summor över posterna skiljer som mest {most} kr från de exakta."
     ),
-    # measures and versions
-    "mixed_measures": (
-        "Beloppen har olika mått och kan inte summeras: {items}.\n"
-        "Beräkna avtal med olika mått var för sig, eller läs raderna i r.table, där måttet står i kolumnen measure."
+    # splits: stated amounts, charges, limits, phase-in, kronor placed by decision
+    "rest_below_zero": (
+        "{name}: de fasta beloppen och avgifterna är tillsammans {taken:n}, men kostnaden är {amount:n}; "
+        "de överstiger den med {off:n}, så det finns ingen rest att fördela.\n"
+        "→ Sänk de fasta beloppen, eller låt posten vara summan av dem (utan amount och rest)."
     ),
-    "version_where": "version {version}, {first}–{last}",
-    "version_span": "Version {version} gäller {first}–{last} {year}; {amounts}.",
-    "version_by_months": "beloppen är räknade för de månaderna ({count} av 12)",
-    "version_full_amount": "beloppen är inte delade på månader",
+    "no_rest": "fasta belopp och avgifter tas av ett belopp, men ingen gren tar resten",
+    "no_rest_remedy": "Lägg till en gren med take: rest, eller ta bort amount; då är kostnaden summan av avgifterna.",
+    "rest_of_nothing": "en gren tar resten, men posten har inget belopp att ta den av",
+    "rest_of_nothing_remedy": "Ange amount, eller ta bort grenen med take: rest.",
+    "charge_of": "en avgift per enhet behöver en nyckel som räknar något",
+    "charge_of_remedy": "Ange en nyckel på folkmängd, nyttjande, landareal eller skattekraft; lika för alla skrivs som base.",
+    "no_base": "grundavgiften är angiven part för part, men inte för {parties}",
+    "no_base_remedy": "Lägg till parten under base; skriv 0 om den inte har någon grundavgift.",
+    "limits_refuse": "{name}: {cause}",
+    "told_keys": (
+        "{item}: den största förändringen mäts mot {year}, och fördelningen det året bygger på uppgifter som anges "
+        "vid beräkningen.\n→ Skriv parternas belopp för {year} i avtalet: limits: previous: {{year: {year}, amounts: …}}."
+    ),
+    "told_amount": (
+        "{item}: den största förändringen mäts mot {year}, och kostnaden det året är inte känd här: den anges vid "
+        "beräkningen.\n→ Skriv parternas belopp för {year} i avtalet: limits: previous: {{year: {year}, amounts: …}}."
+    ),
+    "before_blend": "infasningen anger inget för {year}; de år som anges är {years}",
+    "before_blend_remedy": "Lägg till året i blend, eller beräkna ett senare år.",
+    "blend_of_charges": "en infasning väger samman delningar av ett belopp, och posten har inget",
+    "blend_of_charges_remedy": "Ange postens belopp (amount), eller skriv en egen avtalsversion per år.",
+    "manual_party": "kronor är placerade på en part som inte har någon del i {item}",
+    "manual_party_remedy": "Ange någon av {known}.",
+    "manual_flips": (
+        "{name}: {delta:signed} kr placerade på {party} skulle vända tecknet på beloppet {amount:n}.\n"
+        "→ Placera kronorna på en part med större belopp."
+    ),
 }
