@@ -18,7 +18,7 @@ def blended(
     """Whole kronor from ``parts``, each a number of kronor times ``scale``.
 
     Where the parts make ``total`` exactly, so do the kronor; where they make another sum (a limit left
-    something over), that sum is rounded half away from zero.
+    something over), that sum is first rounded to the rule's unit, half away from zero.
 
     >>> from kostnadsfordelning.apportionment.rules import Rule
     >>> blended(100, ("A", "B"), (75 * 60 + 25 * 41, 75 * 40 + 25 * 59), 100, Rule("largest_remainder"))
@@ -29,8 +29,11 @@ def blended(
     if any(part > 0 for part in parts) and any(part < 0 for part in parts):
         raise WeightError(faults=[fault("mixed_signs", "blend")])
     made = sum(parts)
+    whole = total
+    if made != total * scale:
+        step = scale * rule.unit
+        units = (2 * abs(made) + step) // (2 * step)
+        whole = (units if made > 0 else -units) * rule.unit
     if not made:
         return (0,) * len(parties)
-    sign = 1 if made > 0 else -1
-    whole = total if made == total * scale else sign * ((2 * abs(made) + scale) // (2 * scale))
     return divide(whole, parties, tuple(abs(part) for part in parts), rule)[0]

@@ -7,7 +7,7 @@ the exact ones rounded down or up, so that both the rows and the columns come ou
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor, lcm
+from math import ceil, floor, lcm
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.apportionment.methods import divide
@@ -26,8 +26,11 @@ def apportion_table(
     """One row of whole kronor per amount, by that amount's own weights.
 
     Rows make their amounts; columns are the rule's apportionment of all the amounts by their exact sums.
-    A cell is its exact value rounded down or up, except where the columns' sums leave no such table: then
-    some cells are up to one krona further off.
+    A cell is its exact value rounded down or up wherever there is such a table with those columns. Where
+    there is none, cells without fraction may move too and others by more than one krona, as little as it
+    takes – never that of a party without weight, and never across zero. Where not even that makes the
+    columns (parties that share no amount with the others), the rows come first, and some columns are a
+    krona off. The table of credits is the mirror of the costs'.
 
     >>> from kostnadsfordelning.apportionment.rules import Rule
     >>> apportion_table([10, 10, 10], ("A", "B", "C"), [(1, 1, 1)] * 3, Rule("largest_remainder"))
@@ -36,19 +39,14 @@ def apportion_table(
     Raises `WeightError` for weights that are all zero and for parties whose sums have different signs;
     otherwise as `divide`.
     """
-    exact = [_exact(amount, row) for amount, row in zip(amounts, weights, strict=True)]
-    sums = [sum(column, Fraction(0)) for column in zip(*exact, strict=True)]
-    if any(one > 0 for one in sums) and any(one < 0 for one in sums):
-        raise WeightError(faults=[fault("mixed_signs", "table")])
-    if any(sums):
-        common = lcm(*(one.denominator for one in sums))
-        columns = divide(sum(amounts), parties, tuple(abs(int(one * common)) for one in sums), rule)[0]
-    else:
-        columns = (0,) * len(parties)
-    cells = [[floor(one) for one in row] for row in exact]
-    odd = [[one - floor(one) for one in row] for row in exact]
-    _fill(cells, odd, list(amounts), list(columns))
-    return tuple(tuple(row) for row in cells)
+    # Around zero the whole has no sign; then the first amount that has one decides, so that credits mirror.
+    forward = sum(amounts) or next((amount for amount in amounts if amount), 1)
+    sign = 1 if forward > 0 else -1
+    turned = [sign * amount for amount in amounts]
+    exact = [_exact(amount, row) for amount, row in zip(turned, weights, strict=True)]
+    table = _Table(exact, turned, _columns(turned, parties, exact, rule))
+    table.fill()
+    return tuple(tuple(sign * cell for cell in row) for row in table.cells)
 
 
 def _exact(amount: int, weights: Sequence[int]) -> list[Fraction]:
@@ -58,62 +56,100 @@ def _exact(amount: int, weights: Sequence[int]) -> list[Fraction]:
     return [Fraction(amount * weight, whole) for weight in weights]
 
 
-def _fill(cells: list[list[int]], odd: list[list[Fraction]], rows: list[int], columns: list[int]) -> None:
-    """Raise cells, at first only those with something odd and by one krona, until all sums come out."""
-    wanting_row = [amount - sum(row) for amount, row in zip(rows, cells, strict=True)]
-    wanting_column = [amount - sum(row[place] for row in cells) for place, amount in enumerate(columns)]
-    _give_up(cells, wanting_row, wanting_column)
-    raised: list[set[int]] = [set() for _ in cells]  # the columns of each row that got a krona
-    allowed = [[place for place in range(len(columns)) if row[place]] for row in odd]
-    # The most odd first, so that a table that can be made by plain rounding is that one.
-    order = sorted(
-        ((i, j) for i, row in enumerate(allowed) for j in row), key=lambda at: (-odd[at[0]][at[1]], at)
-    )
-    for i, j in order:
-        if wanting_row[i] and wanting_column[j]:
-            raised[i].add(j)
-            wanting_row[i] -= 1
-            wanting_column[j] -= 1
-    for i in range(len(cells)):
-        while wanting_row[i] and _augment(i, allowed, raised, wanting_column, set()):
-            wanting_row[i] -= 1
-    for i, row in enumerate(raised):
-        for j in row:
-            cells[i][j] += 1
-    for i in range(len(cells)):  # what is left fits no odd cell
-        for j in range(len(columns)):
-            moved = min(wanting_row[i], wanting_column[j])
-            if moved > 0:
-                cells[i][j] += moved
-                wanting_row[i] -= moved
-                wanting_column[j] -= moved
+def _columns(
+    amounts: list[int], parties: tuple[str, ...], exact: list[list[Fraction]], rule: Rule
+) -> list[int]:
+    """What each party pays in all: the whole by everyone's exact sum."""
+    sums = [sum(column, Fraction(0)) for column in zip(*exact, strict=True)]
+    if any(one > 0 for one in sums) and any(one < 0 for one in sums):
+        raise WeightError(faults=[fault("mixed_signs", "table")])
+    if not any(sums):
+        return [0] * len(parties)
+    common = lcm(*(one.denominator for one in sums))
+    return list(divide(sum(amounts), parties, tuple(int(one * common) for one in sums), rule)[0])
 
 
-def _augment(
-    i: int, allowed: list[list[int]], raised: list[set[int]], wanting: list[int], met: set[int]
-) -> bool:
-    """Find a krona for row ``i``: in a column that wants one, or by moving another row's (Kuhn's paths)."""
-    for j in allowed[i]:
-        if j in raised[i] or j in met:
-            continue
-        met.add(j)
-        if wanting[j]:
-            wanting[j] -= 1
-            raised[i].add(j)
-            return True
-        for other in range(len(raised)):
-            if other != i and j in raised[other] and _augment(other, allowed, raised, wanting, met):
-                raised[other].discard(j)
-                raised[i].add(j)
+class _Table:
+    """Cells on their way from rounded down to the sums of their rows and columns.
+
+    ``wanting_row`` and ``wanting_column`` are the kronor each still lacks; a column can have too many.
+    """
+
+    def __init__(self, exact: list[list[Fraction]], rows: list[int], columns: list[int]) -> None:
+        self.exact = exact
+        self.cells = [[floor(one) for one in row] for row in exact]
+        self.wanting_row = [amount - sum(row) for amount, row in zip(rows, self.cells, strict=True)]
+        self.wanting_column = [
+            amount - sum(row[place] for row in self.cells) for place, amount in enumerate(columns)
+        ]
+
+    def fill(self) -> None:
+        """Move single kronor until all sums come out, each cell as near its exact value as it can be."""
+        # The most odd first, so that a table that can be made by plain rounding is that one.
+        odd = sorted(
+            (floor(one) - one, i, j) for i, row in enumerate(self.exact) for j, one in enumerate(row)
+        )
+        for rest, i, j in odd:
+            if rest and self.wanting_row[i] and self.wanting_column[j] > 0:
+                self._move(i, j, 1)
+                self.wanting_row[i] -= 1
+                self.wanting_column[j] -= 1
+        # Each round of slack lets every cell go one krona further from its exact value.
+        for slack in range(sum(map(abs, self.wanting_column)) + 2):
+            while self._one_path(slack):
+                pass
+        for _, i, j in odd:  # only where no table has those columns
+            while self.wanting_row[i] and self._may(i, j, 1, len(odd)):
+                self._move(i, j, 1)
+                self.wanting_row[i] -= 1
+
+    def _move(self, i: int, j: int, step: int) -> None:
+        self.cells[i][j] += step
+
+    def _may(self, i: int, j: int, step: int, slack: int) -> bool:
+        """Whether a cell may go a krona up or down: not further off than the slack, and not across zero."""
+        exact, cell = self.exact[i][j], self.cells[i][j] + step
+        if not exact or not floor(exact) - slack <= cell <= ceil(exact) + slack:
+            return False
+        return cell >= 0 if exact > 0 else cell <= 0
+
+    def _one_path(self, slack: int) -> bool:
+        """Take a krona from where there is one too many to where one is lacking, by the fewest cells.
+
+        A row that lacks one raises a cell; a column that then has one too many lowers another cell, whose
+        row lacks one; and so on until a column that lacked one has it.
+        """
+        came: dict[tuple[str, int], tuple[str, int] | None] = {
+            **{("row", i): None for i, lacks in enumerate(self.wanting_row) if lacks},
+            **{("column", j): None for j, lacks in enumerate(self.wanting_column) if lacks < 0},
+        }
+        queue = list(came)
+        for node in queue:
+            kind, at = node
+            if kind == "column" and self.wanting_column[at] > 0:
+                self._take(node, came)
                 return True
-    return False
+            if kind == "row":
+                ways = [("column", j) for j in range(len(self.exact[0])) if self._may(at, j, 1, slack)]
+            else:
+                ways = [("row", i) for i in range(len(self.cells)) if self._may(i, at, -1, slack)]
+            for way in ways:
+                if way not in came:
+                    came[way] = node
+                    queue.append(way)
+        return False
 
-
-def _give_up(cells: list[list[int]], wanting_row: list[int], wanting_column: list[int]) -> None:
-    """Where a rule took more from a party than its exact sum rounded down: lower its largest cells."""
-    for j, wanting in enumerate(wanting_column):
-        for _ in range(-wanting):
-            i = max(range(len(cells)), key=lambda row: cells[row][j])
-            cells[i][j] -= 1
-            wanting_row[i] += 1
-        wanting_column[j] = max(wanting, 0)
+    def _take(self, end: tuple[str, int], came: dict[tuple[str, int], tuple[str, int] | None]) -> None:
+        """Move the krona of every cell on the way that ends in ``end``."""
+        self.wanting_column[end[1]] -= 1
+        node = end
+        while (before := came[node]) is not None:
+            if node[0] == "column":
+                self._move(before[1], node[1], 1)
+            else:
+                self._move(node[1], before[1], -1)
+            node = before
+        if node[0] == "row":
+            self.wanting_row[node[1]] -= 1
+        else:
+            self.wanting_column[node[1]] += 1

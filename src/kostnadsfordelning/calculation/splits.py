@@ -1,65 +1,74 @@
-"""A split as steps: from the top, each level's amount divided between branches, then between parties."""
+"""A split as steps: from the top, each level's amount divided between branches, then between parties.
+
+The pieces that are not shares of an amount have files of their own: `charges` and fixed amounts,
+`limits` per party, `blends` of whole splits, and `combined` for what is rounded once per item.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.rounding import RECEIVERS
-from kostnadsfordelning.apportionment.numbers import integer_weights
-from kostnadsfordelning.calculation.amounts import why
+from kostnadsfordelning.agreement.split import Blend, FixedAmount, FromBelow
+from kostnadsfordelning.calculation.amounts import compile_amount
+from kostnadsfordelning.calculation.blends import blended
+from kostnadsfordelning.calculation.charges import charged, fixed_amount
+from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.combined import apportioned_once
+from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.steps import Apportion, QuantiseShares, Ref, Step, Take, Why
+from kostnadsfordelning.calculation.leaves import Leaf, Split
+from kostnadsfordelning.calculation.limits import limited, refuse_unknowable
+from kostnadsfordelning.calculation.members import refuse_alone
+from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
+from kostnadsfordelning.calculation.receivers import (
+    codes_of,
+    names_of,
+    rounded_shares,
+    rule_for,
+    take_weights,
+    target_of,
+    together,
+)
+from kostnadsfordelning.calculation.steps import Apportion, Difference, Sum, Take
 from kostnadsfordelning.calculation.weights import key_weights
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from kostnadsfordelning.agreement.agreement import Agreement, Item
-    from kostnadsfordelning.agreement.rounding import Rounding
     from kostnadsfordelning.agreement.split import Branch
-    from kostnadsfordelning.apportionment.rules import Rule
     from kostnadsfordelning.calculation.context import Context
 
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """Where a party's amount in one branch comes from: the part of a step's outcome."""
-
-    party: str
-    ref: Ref
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A compiled split: the parties' parts in order, the amount they are parts of, and whether the rules
-    may leave something that is no one's."""
-
-    leaves: tuple[Leaf, ...]
-    amount: Ref
-    leaves_over: bool = False
+__all__ = ["Leaf", "Split", "SplitCompiler", "compile_split"]
 
 
 def compile_split(context: Context, item: Item, amount: Ref | None) -> Split:
-    """The steps of an item's split; without ``amount`` it is the sum of what the parties are charged."""
-    if amount is None:
-        raise NotImplementedError
-    compiler = SplitCompiler(context, item)
-    branches: tuple[Branch, ...] = known(item.split)
-    compiler.level(branches, amount, context.id(item.id, "").rstrip("."))
-    return Split(tuple(compiler.leaves), amount, context.agreement.rounding.residual_to == "none")
+    """The steps of an item's split; without ``amount`` it is the sum of what the parties are charged.
+
+    Raises `InputError` for what the agreement does not settle, `UnansweredError` for what it leaves open
+    and `UnknownFactError` for a figure that is not known.
+    """
+    return SplitCompiler(context, item).compile(amount)
 
 
 @dataclass(slots=True)
 class SplitCompiler:
-    """Turns the branches of one item into steps; ``leaves`` are the parties' parts, in order."""
+    """Turns the split of one item into steps.
+
+    ``leaves`` are the parties' parts, in order. ``parts`` are the outcomes by the branch's path, so that a
+    limit on the change can find the same branch of the year before.
+    """
 
     context: Context
     item: Item
     leaves: list[Leaf] = field(default_factory=list)
+    parts: dict[str, tuple[tuple[str, ...], Ref]] = field(default_factory=dict)
+    leaves_over: bool = False
+    _before: SplitCompiler | None = None
 
     @property
     def agreement(self) -> Agreement:
@@ -67,122 +76,165 @@ class SplitCompiler:
         return self.context.agreement
 
     @property
-    def steps(self) -> list[Step]:
-        """The steps so far."""
-        return self.context.steps
+    def root(self) -> str:
+        """What the id of every step of the split begins with."""
+        return self.context.id(self.item.id, "").rstrip(".")
 
-    def level(self, branches: Sequence[Branch], amount: Ref, prefix: str) -> None:
-        """One level: a `Take` unless a single branch takes everything, then each branch."""
-        names = self._names(branches)
+    @property
+    def place(self) -> str:
+        """The item as an error names it."""
+        return f"{self.agreement.id}.{self.item.id}"
+
+    def compile(self, amount: Ref | None) -> Split:
+        """The whole split."""
+        self.leaves_over = self.agreement.rounding.residual_to == "none"
+        split: tuple[Branch, ...] | Blend = known(self.item.split)
+        if isinstance(split, Blend):
+            amount = self._blend(split, amount)
+        elif self.agreement.rounding.at != "branch" and amount is not None:
+            once = apportioned_once(self.context, self.item, split, amount, self.root)
+            self.leaves += once.leaves
+            self.leaves_over |= once.leaves_over
+        else:
+            amount = self.level(split, amount, self.root)
+        return Split(tuple(self.leaves), amount, self.leaves_over)
+
+    def level(self, branches: Sequence[Branch], amount: Ref | None, prefix: str) -> Ref:
+        """One level: its amount divided by shares, or what is left of it after stated amounts and charges.
+
+        Returns the amount; without one it is what the branches come to.
+        """
+        takes = [known(branch.take) for branch in branches]
+        if amount is None or any(isinstance(take, FixedAmount | FromBelow) for take in takes):
+            return self._amounts(branches, amount, prefix)
+        names = names_of(self.agreement, branches)
         if len(branches) == 1:
             self._branch(branches[0], amount, f"{prefix}.{names[0]}")
-            return
-        weights = _take_weights(branches, names)
-        parties = [self._codes(branch) for branch in branches]
+            return amount
+        parties = [codes_of(self.agreement, branch) for branch in branches]
         take = Take(
             id=f"{prefix}.take",
             item=self.item.id,
             inputs=(amount,),
             branches=tuple(names),
-            weights=weights,
-            rule=self._rule(dict(zip(names, parties, strict=True)), prefix),
-            why=_together(branches, self.agreement.rounding),
+            weights=take_weights(branches, names),
+            rule=rule_for(self.agreement, dict(zip(names, parties, strict=True)), prefix),
+            why=together(branches, self.agreement.rounding),
         )
-        self.steps.append(take)
+        self.context.add(take)
         for index, branch in enumerate(branches):
             self._branch(branch, Ref(take.id, index), f"{prefix}.{names[index]}")
+        return amount
+
+    def _amounts(self, branches: Sequence[Branch], amount: Ref | None, prefix: str) -> Ref:
+        """A level of stated amounts and charges: they are taken off, and the rest is split."""
+        places = [f"{prefix}.{name}" for name in names_of(self.agreement, branches)]
+        fixed: dict[int, Ref] = {}
+        charges: dict[int, tuple[tuple[Leaf, ...], tuple[Ref, ...]]] = {}
+        rest = None
+        for index, branch in enumerate(branches):
+            take: FixedAmount | FromBelow | Fraction | str = known(branch.take)
+            if isinstance(take, FixedAmount):
+                fixed[index] = fixed_amount(self.context, self.item, branch, take, places[index])
+            elif isinstance(take, FromBelow):
+                charges[index] = charged(self.context, self.item, branch, take.charge, places[index])
+            else:
+                rest = index
+        taken = [
+            ref
+            for index in range(len(branches))
+            for ref in ((fixed[index],) if index in fixed else charges[index][1] if index in charges else ())
+        ]
+        if (amount is None) != (rest is None):
+            raise self._no_rest("no_rest" if rest is None else "rest_of_nothing")
+        if amount is None:
+            total = Sum(id=f"{prefix}.sum", item=self.item.id, inputs=tuple(taken))
+            amount = self.context.add(total)
+        elif rest is not None:
+            left = Difference(
+                id=f"{prefix}.rest",
+                item=self.item.id,
+                inputs=(amount, *taken),
+                name=self.place,
+                why=why(self.agreement, branches[rest], self.item),
+            )
+            fixed[rest] = self.context.add(left)
+        for index, branch in enumerate(branches):
+            if index in charges:
+                self.leaves += charges[index][0]
+            else:
+                self._branch(branch, fixed[index], places[index])
+        return amount
+
+    def _no_rest(self, reason: str) -> InputError:
+        why_not, remedy = text(f"calculation.{reason}"), text(f"calculation.{reason}_remedy")
+        return InputError("", [Fault(self.place, "", why_not, remedy)])
 
     def _branch(self, branch: Branch, amount: Ref, prefix: str) -> None:
         by: str | tuple[Branch, ...] | None = known(branch.by)
-        codes = self._codes(branch)
         if isinstance(by, tuple):
             self.level(by, amount, prefix)
         elif by is None:
-            self.leaves.append(Leaf(codes[0], amount))
+            (code,) = codes_of(self.agreement, branch)
+            refuse_alone(self.context, code, prefix)
+            self.leaves.append(Leaf(code, amount))
         else:
-            self._apportion(branch, by, codes, amount, prefix)
+            self._apportion(branch, by, amount, prefix)
 
-    def _apportion(
-        self, branch: Branch, key_name: str, codes: tuple[str, ...], amount: Ref, prefix: str
-    ) -> None:
-        rounding = self.agreement.rounding
-        weights = key_weights(self.context, key_name, codes, _told(branch.to, codes)).ref
-        if rounding.shares is not None:
-            shares = QuantiseShares(
-                id=f"{weights.step}.shares",
-                inputs=(weights,),
-                parties=codes,
-                rule=rounding.shares.rule,
-                ties=rounding.ties,
-                why=why(self.agreement, rounding),
-            )
-            self.context.add_once(shares)
-            weights = Ref(shares.id)
+    def _apportion(self, branch: Branch, key_name: str, amount: Ref, prefix: str) -> None:
+        codes = codes_of(self.agreement, branch)
+        found = key_weights(self.context, key_name, codes, target_of(branch, codes))
+        weights = rounded_shares(self.context, found)
         apportion = Apportion(
             id=f"{prefix}.apportion",
             item=self.item.id,
             inputs=(amount, weights),
-            parties=codes,
-            rule=self._rule({code: (code,) for code in codes}, prefix),
-            why=why(self.agreement, branch, rounding),
+            parties=found.parties,
+            rule=rule_for(self.agreement, {code: (code,) for code in found.parties}, prefix),
+            why=why(self.agreement, branch, self.agreement.rounding),
         )
-        self.steps.append(apportion)
-        self.leaves += [Leaf(code, Ref(apportion.id, index)) for index, code in enumerate(codes)]
+        parts = self.context.add(apportion)
+        if branch.limits is not None:
+            parts = limited(self, branch.limits, apportion, prefix)
+            self.leaves_over |= known(branch.limits.cut_off) == "unfunded"
+        self.parts[self._path(prefix)] = (found.parties, parts)
+        for index, code in enumerate(found.parties):
+            if code == RESIDUAL:
+                self.leaves_over = True
+            else:
+                self.leaves.append(Leaf(code, Ref(parts.step, index)))
 
-    def _rule(self, receivers: dict[str, tuple[str, ...]], prefix: str) -> Rule:
-        """The agreement's rule; a residual that goes to a party goes to the branch the party is in.
+    def _path(self, prefix: str) -> str:
+        return prefix.removeprefix(self.root)
 
-        Raises `InputError` where the party has no part: the agreement does not say who then gets it.
+    def part_before(self, prefix: str) -> tuple[tuple[str, ...], Ref] | None:
+        """The parties of the same branch the year before and their parts; None if there was no such branch.
+
+        The year before is counted for a whole year, since a limit is a yearly change.
         """
-        rounding = self.agreement.rounding
-        wanted = rounding.residual_to
-        if wanted is None or wanted in RECEIVERS:
-            return rounding.rule()
-        code = self.agreement.code(wanted)
-        branch = next((name for name, codes in receivers.items() if code in codes), None)
-        if branch is None:
-            why_not = text("calculation.no_receiver", party=wanted, place=prefix)
-            raise InputError(
-                "", [Fault("rounding.residual_to", wanted, why_not, text("calculation.no_receiver_remedy"))]
-            )
-        return rounding.rule(branch)
+        if self._before is None:
+            context = replace(
+                self.context.for_year(self.context.year - 1),
+                span=WHOLE_YEAR, by_months=False, steps=[], made=set(),
+            )  # fmt: skip
+            refuse_unknowable(self.agreement, self.item, context.year)
+            self._before = SplitCompiler(context, self.item)
+            amount = compile_amount(context, self.item) if self.item.amount is not None else None
+            self._before.compile(amount)
+            for step in context.steps:
+                self.context.add_once(step)
+        return self._before.parts.get(self._path(prefix))
 
-    def _codes(self, branch: Branch) -> tuple[str, ...]:
-        """The parties a branch goes to, in the agreement's order of the group or the list's own."""
-        if isinstance(branch.to, str):
-            return tuple(party.code for party in self.agreement.parties[branch.to])
-        return tuple(self.agreement.code(party) for party in branch.to)
+    def _blend(self, blend: Blend, amount: Ref | None) -> Ref:
+        """Each split whole, on the same amount; one alone is that split itself."""
 
-    def _names(self, branches: Sequence[Branch]) -> list[str]:
-        """What each branch of a level is called: its group, or its parties; numbered if not unique."""
-        names: list[str] = []
-        for number, branch in enumerate(branches, start=1):
-            plain = branch.to if isinstance(branch.to, str) else "+".join(self._codes(branch))
-            alike = sum(other.to == branch.to for other in branches) > 1
-            name = f"{plain}-{number}" if alike else plain
-            while name in names:
-                name += f"-{number}"
-            names.append(name)
-        return names
+        def compiled(name: str, whole: Ref | None) -> Split:
+            one = replace(self, leaves=[], leaves_over=self.leaves_over)
+            split_amount = one.level(blend.splits[name], whole, f"{self.root}.{name}")
+            self._before = one._before
+            return Split(tuple(one.leaves), split_amount, one.leaves_over)
 
-
-def _told(to: str | tuple[str, ...], codes: Sequence[str]) -> str:
-    """Receivers in the id of a key step: a list is told from a group of the same name."""
-    return to if isinstance(to, str) else f"[{'+'.join(codes)}]"
-
-
-def _together(branches: Sequence[Branch], rounding: Rounding) -> Why:
-    """The clauses of all the branches of a level, and the reason for its rounding."""
-    clauses, sources, reasons = (
-        dict.fromkeys(value for branch in branches if (value := getattr(branch, name)))
-        for name in ("clause", "source", "assumed")
-    )
-    return Why("; ".join(clauses) or None, "; ".join(sources) or None, "; ".join(reasons) or rounding.assumed)
-
-
-def _take_weights(branches: Sequence[Branch], names: Sequence[str]) -> tuple[int, ...]:
-    """The branches' shares as integers over one denominator; ``rest`` is what the others leave."""
-    takes: list[Fraction | str] = [known(branch.take) for branch in branches]
-    stated = sum((take for take in takes if isinstance(take, Fraction)), Fraction(0))
-    shares = [take if isinstance(take, Fraction) else 1 - stated for take in takes]
-    return integer_weights(dict(zip(names, shares, strict=True)))[1]
+        split = blended(self.context, self.item, blend, amount, compiled)
+        self.leaves += split.leaves
+        self.leaves_over |= split.leaves_over
+        return split.amount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -14,9 +15,23 @@ from kostnadsfordelning.apportionment.signed import blended
 from kostnadsfordelning.apportionment.table import apportion_table
 from kostnadsfordelning.calculation.operands import Value, Vector, as_figures, as_vector, as_whole, half_up
 from kostnadsfordelning.calculation.steps.base import Step
+from kostnadsfordelning.errors import Fault, LimitError, ResidualError, WeightError
+from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from kostnadsfordelning.apportionment.rules import Rule
+
+
+@contextmanager
+def _refused_at(place: str) -> Iterator[None]:
+    """The core speaks of its own arguments; here it is a step of an agreement that refuses."""
+    try:
+        yield
+    except WeightError as error:
+        faults = [Fault(place, one.value, one.why, one.remedy) for one in error.faults]
+        raise WeightError("", faults) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +65,8 @@ class Apportion(Step):
 
     def compute(self, *values: Value) -> Value:
         """Whole kronor per party."""
-        return divide(as_whole(values[0]), self.parties, as_vector(values[1]), self.rule)[0]
+        with _refused_at(self.id):
+            return divide(as_whole(values[0]), self.parties, as_vector(values[1]), self.rule)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +157,7 @@ class Charge(Step):
 
 @dataclass(frozen=True, slots=True)
 class PartyBounds:
-    """One party's bounds: int is kronor, `Fraction` a share of the amount; None is no bound."""
+    """One party's bounds: int is kronor a year, `Fraction` a share of the amount; None is no bound."""
 
     floor: int | Fraction | None = None
     cap: int | Fraction | None = None
@@ -150,12 +166,14 @@ class PartyBounds:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitParties(Step):
     """Caps, floors and largest yearly changes per party. Inputs: the amount, the weights, the unlimited
-    parts, and last year's parts where a change is limited.
+    parts, and last year's parts where there are any to limit a change from.
 
     ``cut_off`` is the agreement's word on what a limit moves: ``redistribute`` between the parties that
     are still free, by the same weights, or ``unfunded``: then the parts do not make the amount, and the
     difference is a row of its own. ``increase`` and ``decrease`` are shares of last year's part; a party
-    that had none last year (its place in ``known`` is False) has no limit on its change.
+    that had none last year (its place in ``known`` is False, or its part was nothing, or a credit where
+    it now pays) has no limit on its change. ``span`` are the months the amount is for: kronor and last
+    year's parts are a year's, and count for those months.
     """
 
     kind: ClassVar[str] = "limit_parties"
@@ -167,15 +185,20 @@ class LimitParties(Step):
     increase: Fraction | None = None
     decrease: Fraction | None = None
     known: tuple[bool, ...] = ()
+    span: tuple[int, int] = (1, 12)
+    name: str = ""
 
     def compute(self, *values: Value) -> Value:
         """Whole kronor per party; `LimitError` where the limits leave no way to share the amount."""
         amount, weights, unlimited = as_whole(values[0]), as_vector(values[1]), as_vector(values[2])
         before = as_vector(values[3]) if len(values) > 3 else None
         lows, highs = self.limits(amount, before)
-        if self.cut_off == "redistribute":
-            return divide_within(amount, self.parties, weights, self.rule, lows=lows, highs=highs)
-        return clipped(amount, self.parties, unlimited, lows=lows, highs=highs)
+        try:
+            if self.cut_off == "redistribute":
+                return divide_within(amount, self.parties, weights, self.rule, lows=lows, highs=highs)
+            return clipped(amount, self.parties, unlimited, lows=lows, highs=highs, unit=self.rule.unit)
+        except LimitError as error:
+            raise LimitError(text("calculation.limits_refuse", name=self.name, cause=error)) from None
 
     def limits(
         self, amount: int, before: Vector | None
@@ -188,32 +211,35 @@ class LimitParties(Step):
         lows: list[int | None] = []
         highs: list[int | None] = []
         for place, bound in enumerate(self.bounds):
-            low, high = _at_least(bound.floor, abs(amount)), _at_most(bound.cap, abs(amount))
-            if before is not None and self.known[place]:
-                last = sign * before[place]
-                if self.increase is not None:
-                    high = _smaller(high, floor(last * (1 + self.increase)))
-                if self.decrease is not None:
-                    low = _larger(low, ceil(last * (1 - self.decrease)))
+            low = self._kronor(bound.floor, abs(amount), ceil)
+            high = self._kronor(bound.cap, abs(amount), floor)
+            last = self.last(place, sign, before)
+            if last is not None and self.increase is not None:
+                most = floor(last * (1 + self.increase))
+                high = most if high is None else min(high, most)
+            if last is not None and self.decrease is not None:
+                least = ceil(last * (1 - self.decrease))
+                low = least if low is None else max(low, least)
             lows.append(low)
             highs.append(high)
         return tuple(lows), tuple(highs)
 
+    def last(self, place: int, sign: int, before: Vector | None) -> int | None:
+        """The size of last year's part, for the months of the span; None where no change is measured."""
+        if before is None or not self.known[place] or sign * before[place] <= 0:
+            return None
+        return self._of_months(sign * before[place])
 
-def _at_least(bound: int | Fraction | None, amount: int) -> int | None:
-    return ceil(bound * amount) if isinstance(bound, Fraction) else bound
+    def _kronor(
+        self, bound: int | Fraction | None, amount: int, whole: Callable[[Fraction], int]
+    ) -> int | None:
+        if isinstance(bound, Fraction):
+            return whole(bound * amount)
+        return None if bound is None else self._of_months(bound)
 
-
-def _at_most(bound: int | Fraction | None, amount: int) -> int | None:
-    return floor(bound * amount) if isinstance(bound, Fraction) else bound
-
-
-def _smaller(one: int | None, other: int) -> int:
-    return other if one is None else min(one, other)
-
-
-def _larger(one: int | None, other: int) -> int:
-    return other if one is None else max(one, other)
+    def _of_months(self, kronor: int) -> int:
+        first, last = self.span
+        return half_up(Fraction(kronor * last, 12)) - half_up(Fraction(kronor * (first - 1), 12))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,22 +265,34 @@ class Blend(Step):
             sum(share * parts[split * count + place] for split, share in enumerate(self.shares))
             for place in range(count)
         )
-        return blended(amount, self.parties, weights, sum(self.shares), self.rule)
+        with _refused_at(self.id):
+            return blended(amount, self.parties, weights, sum(self.shares), self.rule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manual(Step):
-    """Kronor that are placed by decision, with the reason. Inputs: every party's amount."""
+    """Kronor that are placed by decision. Inputs: every party's amount.
+
+    ``deltas`` and ``reasons`` are in the order of ``parties``; 0 and empty for those it does not concern.
+    """
 
     kind: ClassVar[str] = "manual"
 
     parties: tuple[str, ...]
     deltas: Vector
     reasons: tuple[str, ...]
+    name: str = ""
 
     def compute(self, *values: Value) -> Value:
-        """Whole kronor per party after the decision."""
-        return tuple(as_whole(value) + delta for value, delta in zip(values, self.deltas, strict=True))
+        """Whole kronor per party after the decision; `ResidualError` if it turns a party's amount around."""
+        amounts = [as_whole(value) for value in values]
+        whole = sum(amounts)
+        for party, amount, delta in zip(self.parties, amounts, self.deltas, strict=True):
+            if delta and (amount + delta) * (amount or whole) < 0:
+                raise ResidualError(
+                    text("calculation.manual_flips", name=self.name, party=party, delta=delta, amount=amount)
+                )
+        return tuple(amount + delta for amount, delta in zip(amounts, self.deltas, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,5 +313,6 @@ class ApportionTable(Step):
         count = len(self.items)
         amounts = [as_whole(value) for value in values[:count]]
         weights = [as_vector(value) for value in values[count:]]
-        rows = apportion_table(amounts, self.parties, weights, self.rule)
+        with _refused_at(self.id):
+            rows = apportion_table(amounts, self.parties, weights, self.rule)
         return tuple(cell for row in rows for cell in row)

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from kostnadsfordelning.calculation.operands import Value, Vector, added, as_vector, as_whole
 from kostnadsfordelning.calculation.steps.base import Step
+from kostnadsfordelning.errors import BelowZeroError
+from kostnadsfordelning.messages import text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +24,24 @@ class Sum(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference(Step):
-    """What a rule deliberately leaves over: the first input minus all the others."""
+    """The first input minus all the others: what a rule deliberately leaves over, or the rest to split.
+
+    A rest has a ``name``, by which it is refused if more is taken than there is.
+    """
 
     kind: ClassVar[str] = "difference"
 
+    name: str = ""
+
     def compute(self, *values: Value) -> Value:
-        """The difference, in whole kronor."""
-        return as_whole(values[0]) - sum(added(value) for value in values[1:])
+        """The difference, in whole kronor; `BelowZeroError` for a rest on the other side of zero."""
+        amount, taken = as_whole(values[0]), sum(added(value) for value in values[1:])
+        left = amount - taken
+        if self.name and (left < 0 if amount >= 0 else left > 0):
+            raise BelowZeroError(
+                text("calculation.rest_below_zero", name=self.name, amount=amount, taken=taken, off=abs(left))
+            )
+        return left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

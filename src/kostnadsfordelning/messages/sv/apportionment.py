@@ -83,6 +83,15 @@ TEXTS = {
     'kan inte avgöra. → Ange ties="order" (parternas ordning avgör).',
     "residual_flips": "avrundningsresten {residual:n} skulle vända tecknet på beloppet för {party}, "
     '{amount:n}. → Låt resten gå till en part med större belopp, eller välj metoden "largest_remainder".',
+    # bounds per party
+    "bounds_crossed": "golvet {low:n} är högre än taket {high:n} för {party}",
+    "bounds_crossed_remedy": "→ Sänk golvet eller höj taket, så att ett belopp ryms emellan.",
+    "bounds_exceed": "golven är tillsammans {bounds:n}, men bara {total:n} ska fördelas: {off:n} för mycket. "
+    "→ Sänk golven, tillåt större minskning, eller välj unfunded; då blir skillnaden en egen rad.",
+    "bounds_leave": "parterna kan tillsammans få högst {bounds:n}, men {total:n} ska fördelas: {off:n} blir över. "
+    "→ Höj taken, tillåt större ökning, eller välj unfunded; då blir det som blir över en egen, ofinansierad rad.",
+    "mixed_signs": "några parter ska betala och andra få tillbaka, så beloppen kan inte avrundas tillsammans",
+    "mixed_signs_remedy": "Avrunda varje kostnadspost för sig, eller skilj kostnader från intäkter.",
     # the matrix of instalments
     "matrix_amount": "beloppet är inte ett heltal",
     "matrix_amount_remedy": "Avrunda till hela tal innan beloppen delas upp.",

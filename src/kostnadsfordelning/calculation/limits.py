@@ -1,0 +1,161 @@
+"""The limits of a branch as a step: caps, floors, and the largest change from the year before.
+
+The year before is stated for the first year the limit acts; after that it is the agreement's own result,
+calculated in the same plan back to the stated year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.agreement.agreement import Every
+from kostnadsfordelning.agreement.keys import UsageKey, WeightedKey
+from kostnadsfordelning.agreement.limits import Change
+from kostnadsfordelning.agreement.split import Blend
+from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.context import WHOLE_YEAR
+from kostnadsfordelning.calculation.known import known
+from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
+from kostnadsfordelning.calculation.steps import Input, LimitParties, PartyBounds
+from kostnadsfordelning.errors import Fault, InputError, MissingActualError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kostnadsfordelning.agreement.agreement import Agreement, Item
+    from kostnadsfordelning.agreement.limits import Limits, PreviousAmounts
+    from kostnadsfordelning.agreement.split import Branch
+    from kostnadsfordelning.calculation.splits import SplitCompiler
+    from kostnadsfordelning.calculation.steps import Apportion
+
+Bound = int | Fraction
+
+
+def limited(compiler: SplitCompiler, limits: Limits, apportion: Apportion, prefix: str) -> Ref:
+    """The parties' parts within their limits.
+
+    Where there is no year before to measure a change against, the step stands without those parts.
+    """
+    context, parties = compiler.context, apportion.parties
+    caps, floors = (
+        _by_party(compiler.agreement, known(bound), parties) for bound in (limits.cap, limits.floor)
+    )
+    increase, decrease = _change(limits)
+    before: tuple[Ref, tuple[bool, ...]] | None = None
+    if increase is not None or decrease is not None:
+        before = _year_before(compiler, limits.previous, parties, prefix)
+    step = LimitParties(
+        id=f"{prefix}.limits",
+        item=compiler.item.id,
+        inputs=(*apportion.inputs, Ref(apportion.id), *((before[0],) if before else ())),
+        parties=parties,
+        bounds=tuple(
+            PartyBounds(floor, cap) for floor, cap in zip(floors, caps, strict=True)
+        ),
+        cut_off=known(limits.cut_off),
+        rule=apportion.rule,
+        increase=increase,
+        decrease=decrease,
+        known=before[1] if before else (),
+        span=context.span if context.by_months else WHOLE_YEAR,
+        name=compiler.place,
+        active=before is not None or any(bound is not None for bound in (*caps, *floors)),
+        why=why(compiler.agreement, limits),
+    )  # fmt: skip
+    return context.add(step)
+
+
+def _by_party(agreement: Agreement, bound: object, parties: tuple[str, ...]) -> list[Bound | None]:
+    """The bound of each party: the same for all, its own, or none. What falls away has none."""
+    if not isinstance(bound, Mapping):
+        same = bound if isinstance(bound, int | Fraction) else None
+        return [None if code == RESIDUAL else same for code in parties]
+    own: dict[str, Bound] = {agreement.code(party): known(one) for party, one in bound.items()}
+    return [own.get(code) for code in parties]
+
+
+def _change(limits: Limits) -> tuple[Fraction | None, Fraction | None]:
+    """The largest increase and decrease, as shares of the year before."""
+    change: Fraction | Change | None = known(limits.max_change)
+    if isinstance(change, Change):
+        return known(change.increase), known(change.decrease)
+    return change, change
+
+
+def _year_before(
+    compiler: SplitCompiler, stated: PreviousAmounts | None, parties: tuple[str, ...], prefix: str
+) -> tuple[Ref, tuple[bool, ...]] | None:
+    """Each party's part the year before, and who had one; None where there is no year before."""
+    year, begins = compiler.context.year, compiler.agreement.valid_from.year
+    first = begins + 1 if stated is None else max(begins, stated.year + 1)
+    if year < first:
+        return None
+    if stated is not None and year == first:
+        return _stated(compiler, stated, parties, prefix)
+    occurs = compiler.item.occurs
+    if isinstance(occurs, Every) and not occurs.falls_in(year - 1):
+        return None
+    found = compiler.part_before(prefix)
+    if found is None:
+        return None
+    had, ref = found
+    if had == parties:
+        return ref, tuple(code != RESIDUAL for code in parties)
+    raise InputError("", [_changed(compiler, year)])  # pragma: no cover - one agreement has one set
+
+
+def _changed(compiler: SplitCompiler, year: int) -> Fault:
+    why_not = text("calculation.no_year_before", year=year - 1)
+    return Fault(compiler.place, "", why_not, text("calculation.no_year_before_remedy", year=year - 1))
+
+
+def _stated(
+    compiler: SplitCompiler, stated: PreviousAmounts, parties: tuple[str, ...], prefix: str
+) -> tuple[Ref, tuple[bool, ...]]:
+    """The stated parts of the year before. Money shared out stands there as in the agreement, unsigned."""
+    sign = -1 if compiler.item.sign == "income" else 1
+    amounts = {compiler.agreement.code(party): sign * abs(sum_) if sign < 0 else sum_
+               for party, sum_ in stated.amounts.items()}  # fmt: skip
+    step = Input(
+        id=f"{prefix}.previous",
+        item=compiler.item.id,
+        quantity="amount",
+        value=tuple(amounts.get(code, 0) for code in parties),
+        year=stated.year,
+        parties=parties,
+        why=why(compiler.agreement, stated),
+    )
+    return compiler.context.add(step), tuple(code in amounts for code in parties)
+
+
+def refuse_unknowable(agreement: Agreement, item: Item, year: int) -> None:
+    """Refuse to go a year back for an item whose keys rest on what was told for the cost year.
+
+    Raises `MissingActualError`, which says to state the parts of that year instead. An amount that was
+    told is refused likewise where it is compiled.
+    """
+    if any(_is_told(agreement, name) for name in _keys(item)):
+        raise MissingActualError(text("calculation.told_keys", item=item.title, year=year))
+
+
+def _is_told(agreement: Agreement, name: str) -> bool:
+    key = agreement.keys[name]
+    if isinstance(key, WeightedKey):
+        return any(_is_told(agreement, part) for part in known(key.weighted))
+    return isinstance(key, UsageKey) and isinstance(known(key.usage), str)
+
+
+def _keys(item: Item) -> Iterator[str]:
+    """The keys that an item's split divides by, at any depth."""
+    split: tuple[Branch, ...] | Blend = known(item.split)
+    levels = list(split.splits.values()) if isinstance(split, Blend) else [split]
+    while levels:
+        for branch in levels.pop():
+            by: str | tuple[Branch, ...] | None = known(branch.by)
+            if isinstance(by, tuple):
+                levels.append(by)
+            elif by is not None:
+                yield by

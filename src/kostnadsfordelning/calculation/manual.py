@@ -1,0 +1,64 @@
+"""Kronor placed by decision: a step after the split, with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.calculation.leaves import Leaf, by_party
+from kostnadsfordelning.calculation.operands import Ref
+from kostnadsfordelning.calculation.receivers import together
+from kostnadsfordelning.calculation.steps import Manual, Sum
+from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.agreement.agreement import Item
+    from kostnadsfordelning.calculation.context import Context
+
+
+def place(context: Context, item: Item, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    """The parties' parts after what was placed for this item and year; the same where nothing was.
+
+    Raises `InputError` for a party that has no part in the item.
+    """
+    agreement = context.agreement
+    placed = [one for one in agreement.rounding.manual if one.year == context.year and one.item == item.id]
+    if not placed:
+        return leaves
+    refs = by_party(leaves)
+    parties = tuple(refs)
+    lacking = [one.party for one in placed if agreement.code(one.party) not in refs]
+    if lacking:
+        listed = ", ".join(agreement.everyone[code].name for code in parties)
+        raise InputError(
+            "",
+            [
+                Fault(
+                    "rounding.manual",
+                    party,
+                    text("calculation.manual_party", item=item.title),
+                    text("calculation.manual_party_remedy", known=listed),
+                )
+                for party in lacking
+            ],
+        )
+    sums = tuple(_one(context, item, code, refs[code]) for code in parties)
+    own = {code: [one for one in placed if agreement.code(one.party) == code] for code in parties}
+    step = Manual(
+        id=context.id(item.id, "manual"),
+        item=item.id,
+        inputs=sums,
+        parties=parties,
+        deltas=tuple(sum(one.delta for one in own[code]) for code in parties),
+        reasons=tuple("; ".join(dict.fromkeys(one.reason for one in own[code])) for code in parties),
+        name=f"{agreement.id}.{item.id}",
+        why=together(placed, agreement.rounding),
+    )
+    context.add(step)
+    return tuple(Leaf(code, Ref(step.id, index)) for index, code in enumerate(parties))
+
+
+def _one(context: Context, item: Item, code: str, refs: list[Ref]) -> Ref:
+    if len(refs) == 1:
+        return refs[0]
+    return context.add(Sum(id=context.id(item.id, f"{code}.sum"), item=item.id, inputs=tuple(refs)))

@@ -1,0 +1,126 @@
+"""Who the branches of a split go to, what each is called in the steps' ids, and what it takes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.agreement.rounding import RECEIVERS
+from kostnadsfordelning.apportionment.numbers import integer_weights
+from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.known import known
+from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
+from kostnadsfordelning.calculation.steps import QuantiseShares, Why
+from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kostnadsfordelning.agreement.agreement import Agreement
+    from kostnadsfordelning.agreement.rounding import Rounding
+    from kostnadsfordelning.agreement.split import Branch
+    from kostnadsfordelning.agreement.values import Note
+    from kostnadsfordelning.apportionment.rules import Rule
+    from kostnadsfordelning.calculation.context import Context
+    from kostnadsfordelning.calculation.weights import Weights
+
+
+def codes_of(agreement: Agreement, branch: Branch) -> tuple[str, ...]:
+    """The parties a branch goes to, in the order of the group, or of the list's own.
+
+    A list may name groups among its parties; a name that is both is the party.
+    """
+    if isinstance(branch.to, str):
+        return tuple(party.code for party in agreement.parties[branch.to])
+    everyone = agreement.everyone
+    parties = everyone.keys() | {party.name for party in everyone.values()}
+    codes: list[str] = []
+    for name in branch.to:
+        if name in agreement.parties and name not in parties:
+            codes += [party.code for party in agreement.parties[name]]
+        else:
+            codes.append(agreement.code(name))
+    return tuple(codes)
+
+
+def names_of(agreement: Agreement, branches: Sequence[Branch]) -> list[str]:
+    """What each branch of a level is called: its group, or its parties; numbered if not unique."""
+    names: list[str] = []
+    for number, branch in enumerate(branches, start=1):
+        plain = branch.to if isinstance(branch.to, str) else "+".join(codes_of(agreement, branch))
+        alike = sum(other.to == branch.to for other in branches) > 1
+        name = f"{plain}-{number}" if alike else plain
+        while name in names:
+            name += f"-{number}"
+        names.append(name)
+    return names
+
+
+def target_of(branch: Branch, codes: Sequence[str]) -> str:
+    """Receivers in the id of a key step: a list is told from a group of the same name."""
+    return branch.to if isinstance(branch.to, str) else f"[{'+'.join(codes)}]"
+
+
+def rule_for(agreement: Agreement, receivers: Mapping[str, Sequence[str]], place: str) -> Rule:
+    """The agreement's rule; a residual that goes to a party goes to the branch the party is in.
+
+    Raises `InputError` where the party has no part: the agreement does not say who then gets it.
+    """
+    rounding = agreement.rounding
+    wanted = rounding.residual_to
+    if wanted is None or wanted in RECEIVERS:
+        return rounding.rule()
+    code = agreement.code(wanted)
+    branch = next((name for name, codes in receivers.items() if code in codes), None)
+    if branch is None:
+        why_not = text("calculation.no_receiver", party=wanted, place=place)
+        raise InputError(
+            "", [Fault("rounding.residual_to", wanted, why_not, text("calculation.no_receiver_remedy"))]
+        )
+    return rounding.rule(branch)
+
+
+def rounded_shares(context: Context, weights: Weights) -> Ref:
+    """The weights as shares rounded to the agreement's decimals, if it rounds shares; else themselves."""
+    rounding = context.agreement.rounding
+    if rounding.shares is None:
+        return weights.ref
+    return context.add_once(
+        QuantiseShares(
+            id=f"{weights.ref.step}.shares",
+            inputs=(weights.ref,),
+            parties=weights.parties,
+            rule=rounding.shares.rule,
+            ties=rounding.ties,
+            why=why(context.agreement, rounding),
+        )
+    )
+
+
+def shares_of(branches: Sequence[Branch]) -> list[Fraction]:
+    """The branches' shares; ``rest`` is what the others leave."""
+    takes: list[Fraction | str] = [known(branch.take) for branch in branches]
+    stated = sum((take for take in takes if isinstance(take, Fraction)), Fraction(0))
+    return [take if isinstance(take, Fraction) else 1 - stated for take in takes]
+
+
+def take_weights(branches: Sequence[Branch], names: Sequence[str]) -> tuple[int, ...]:
+    """The branches' shares as integers over one denominator."""
+    return integer_weights(dict(zip(names, shares_of(branches), strict=True)))[1]
+
+
+def together(pieces: Sequence[Note], rounding: Rounding) -> Why:
+    """The clauses of all the pieces (the branches of a level), and the reason for the rounding."""
+    clauses, sources, reasons = (
+        dict.fromkeys(value for piece in pieces if (value := getattr(piece, name)))
+        for name in ("clause", "source", "assumed")
+    )
+    return Why("; ".join(clauses) or None, "; ".join(sources) or None, "; ".join(reasons) or rounding.assumed)
+
+
+def ordered(agreement: Agreement, codes: Sequence[str]) -> tuple[str, ...]:
+    """Parties once each, in the agreement's order; what falls away comes last."""
+    met = set(codes)
+    last = (RESIDUAL,) if RESIDUAL in met else ()
+    return (*(code for code in agreement.everyone if code in met), *last)
