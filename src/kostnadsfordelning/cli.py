@@ -175,7 +175,8 @@ def _one_or_many(names: Sequence[str]) -> str | list[str]:
 
 def _all_invoiced(year: int) -> tuple[list[Agreement], list[tuple[str, str]]]:
     """Every bundled agreement that is decided or recommended and in force; the others with the reason."""
-    from kostnadsfordelning.agreement.catalogue import bundled, period, version_in_force, versions
+    from kostnadsfordelning.agreement.catalogue import bundled, versions
+    from kostnadsfordelning.agreement.versions import period, version_in_force
 
     found: list[Agreement] = []
     skipped: list[tuple[str, str]] = []

@@ -10,10 +10,11 @@ from pydantic import BaseModel
 
 import kostnadsfordelning as kf
 from kostnadsfordelning._files import data_path
-from kostnadsfordelning.agreement.catalogue import bundled, version_in_force
+from kostnadsfordelning.agreement.catalogue import bundled
 from kostnadsfordelning.agreement.loading import parse_agreement
 from kostnadsfordelning.agreement.stages import Actual, Given, Mandate, Uprate
 from kostnadsfordelning.agreement.values import Note, Unknown
+from kostnadsfordelning.agreement.versions import version_in_force
 from kostnadsfordelning.reference.places import municipality_names
 from tests.agreement.small import SMALL, changed
 

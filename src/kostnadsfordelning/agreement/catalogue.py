@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning._files import data_path
 from kostnadsfordelning.agreement.loading import read_agreement
 from kostnadsfordelning.agreement.values import FIRST_YEAR, LAST_YEAR
+from kostnadsfordelning.agreement.versions import period, version_in_force
 from kostnadsfordelning.errors import (
     Fault,
     InputError,
@@ -21,8 +22,6 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
     from kostnadsfordelning.agreement.agreement import Agreement
@@ -87,42 +86,6 @@ def calendar_year(year: object) -> int:
         why, remedy = text("agreement.not_year"), text("agreement.not_year_remedy")
         raise (InputError if number else InputTypeError)("", [Fault("year", repr(year), why, remedy)])
     return number
-
-
-def version_in_force(candidates: Sequence[Agreement], year: int) -> Agreement:
-    """The one of ``candidates`` (versions of one agreement) that is in force in ``year``.
-
-    Raises `NotInForceError` when none is, and when more than one is: versions that overlap, or a change
-    within the year.
-    """
-    fitting = [agreement for agreement in candidates if agreement.in_force(year)]
-    if len(fitting) == 1:
-        return fitting[0]
-    key = "several_in_force" if fitting else "none_in_force"
-    if not fitting and not outside(candidates, year):
-        key = "gap"
-    raise NotInForceError(not_in_force(candidates, year, key))
-
-
-def outside(candidates: Sequence[Agreement], year: int) -> bool:
-    """Whether the whole of ``year`` lies before the first version or after the last."""
-    before = all(year < agreement.valid_from.year for agreement in candidates)
-    return before or all(
-        agreement.valid_to is not None and agreement.valid_to.year < year for agreement in candidates
-    )
-
-
-def not_in_force(candidates: Sequence[Agreement], year: int, key: str = "none_in_force") -> str:
-    """The sentence that says which versions there are and that none, or not one alone, is in force."""
-    first = candidates[0]
-    known = "; ".join(period(agreement) for agreement in candidates)
-    return text(f"agreement.{key}", id=first.id, name=first.name, year=year, known=known)
-
-
-def period(agreement: Agreement) -> str:
-    """The validity of one version, as it is told in messages."""
-    until = text("agreement.until", date=agreement.valid_to) if agreement.valid_to else text("agreement.open")
-    return text("agreement.period", version=agreement.version, valid_from=agreement.valid_from, until=until)
 
 
 def load_agreement(agreement: str | os.PathLike[str], year: int | None = None) -> Agreement:

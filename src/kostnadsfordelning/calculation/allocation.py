@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
 from kostnadsfordelning.agreement.agreement import demand_party, meant_party
-from kostnadsfordelning.calculation.operands import as_vector
-from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.agreement.item import KRONOR
+from kostnadsfordelning.calculation.operands import RESIDUAL, as_vector
+from kostnadsfordelning.calculation.result import measures_of, refuse_mixed
 from kostnadsfordelning.errors import UnknownAgreementError
 from kostnadsfordelning.messages import text
 
@@ -36,7 +37,8 @@ class Skipped:
 class Allocation:
     """The costs of one or several agreements for one year, split between their parties.
 
-    ``results`` has one `AgreementResult` per agreement, ``skipped`` those not in force that year.
+    ``results`` has one `AgreementResult` per version of an agreement that is in force during the year,
+    ``skipped`` the agreements that are not.
     Immutable; the same input gives the same result.
     """
 
@@ -57,9 +59,28 @@ class Allocation:
         return tuple(step for result in self.results for step in result.steps)
 
     @property
+    def measures(self) -> tuple[str, ...]:
+        """What the amounts are in, in the order met: ``kr``, and what else the agreements split."""
+        return measures_of(self.rows)
+
+    @property
     def total(self) -> int:
-        """The whole cost in kronor, residuals included."""
-        return sum(result.total for result in self.results)
+        """The whole cost in kronor, residuals included: less the income that is shared out.
+
+        Of agreements that split something else, the total in that measure. Raises `MeasureError`, which
+        names the items, where there are several measures.
+        """
+        refuse_mixed(self.rows)
+        return sum(row.amount for row in self.rows)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """The total of each measure."""
+        rows = self.rows
+        return {
+            measure: sum(row.amount for row in rows if row.measure == measure)
+            for measure in measures_of(rows)
+        }
 
     @property
     def preliminary(self) -> bool:
@@ -78,7 +99,11 @@ class Allocation:
 
     @property
     def amounts(self) -> dict[str, int]:
-        """Kronor by party, all agreements together."""
+        """Kronor by party (or the one measure there is), all agreements together.
+
+        Raises `MeasureError` where there are several measures.
+        """
+        refuse_mixed(self.rows)
         amounts = dict.fromkeys(self.names, 0)
         for row in self.rows:
             amounts[row.party] += row.amount
@@ -109,8 +134,9 @@ class Allocation:
     def table(self) -> pd.DataFrame:
         """One row per cost item and party.
 
-        Columns: service, cost_item, year, group, party, name, amount (int64 kronor), certainty (the
-        weakest letter of the figures behind), preliminary (rests on an assumed figure).
+        Columns: service, cost_item, year, group, party, name, amount (int64, kronor where ``measure``
+        says so), certainty (the weakest letter of the figures behind), preliminary (rests on an assumed
+        figure), measure, sign (``cost``, or ``income`` whose amounts are credits).
         """
         import pandas as pd
 
@@ -124,11 +150,16 @@ class Allocation:
             "amount",
             "certainty",
             "preliminary",
+            "measure",
+            "sign",
         ]
         rows = [
-            (r.service, r.item, r.year, r.group, r.party, r.name, r.amount, r.certainty, r.preliminary)
+            (
+                r.service, r.item, r.year, r.group, r.party, r.name, r.amount,
+                r.certainty, r.preliminary, r.measure, r.sign,
+            )
             for r in self.rows
-        ]
+        ]  # fmt: skip
         return pd.DataFrame(rows, columns=columns).astype({"year": "int64", "amount": "int64"})
 
     @property
@@ -136,11 +167,13 @@ class Allocation:
         """One row per party, all cost items together, indexed by party code.
 
         Columns: name, amount (int64 kronor), share (float, of the total, for display), per_inhabitant
-        (float kronor, for display; empty for parties outside `population`, the one that is divided by).
+        (float kronor, for display; empty for parties outside `population`, the one that is divided by,
+        and where the amounts are no kronor). Raises `MeasureError` where there are several measures.
         """
         import pandas as pd
 
-        total, persons = self.total, self.inhabitants
+        total = self.total
+        persons = self.inhabitants if self.measures == (KRONOR,) else {}
         rows = [
             {
                 "party": party,
@@ -198,12 +231,13 @@ class Allocation:
         view("write_allocation")(self, path)
 
     def __repr__(self) -> str:
-        services = ", ".join(result.agreement.id for result in self.results)
+        services = ", ".join(dict.fromkeys(result.agreement.id for result in self.results))
+        totals = ", ".join(f"{total} {measure}" for measure, total in self.totals.items())
         marks = [
             mark for mark, holds in (("preliminary", self.preliminary), ("checks fail", not self.ok)) if holds
         ]
         tail = f" ({', '.join(marks)})" if marks else ""
-        return f"<Allocation {self.year}: {services}, {self.total} kr, {len(self.names)} parties{tail}>"
+        return f"<Allocation {self.year}: {services}, {totals}, {len(self.names)} parties{tail}>"
 
     def _repr_html_(self) -> str:
         html: Any = view("allocation_html")(self)

@@ -5,27 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.item import KRONOR
 from kostnadsfordelning.agreement.values import MOST_KRONOR
-from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.calculation.context import WHOLE_YEAR
+from kostnadsfordelning.calculation.operands import RESIDUAL
 from kostnadsfordelning.calculation.run import run, value_of
 from kostnadsfordelning.calculation.steps import Input, Step
-from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.errors import Fault, InputError, MeasureError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kostnadsfordelning.agreement.agreement import Agreement
+    from kostnadsfordelning.calculation.context import Months
     from kostnadsfordelning.calculation.plan import Plan
     from kostnadsfordelning.calculation.steps import Fact, Ref, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A party's part of one cost item, in kronor, and the outcomes it is the sum of.
+    """A party's part of one cost item, and the outcomes it is the sum of.
 
-    ``certainty`` is the weakest letter among the facts the amount rests on, empty if it rests on none;
-    ``preliminary`` tells that an assumed figure is among them.
+    ``amount`` is in ``measure``: kronor, or what else the item splits. ``sign`` is ``income`` for money
+    that is shared out, and the amount then a credit. ``certainty`` is the weakest letter among the facts
+    the amount rests on, empty if it rests on none; ``preliminary`` tells that an assumed figure is among
+    them. ``periods`` is what each period told so far is charged, for an item that is charged in periods,
+    and ``period_refs`` the outcomes behind.
     """
 
     service: str
@@ -38,15 +44,26 @@ class Row:
     refs: tuple[Ref, ...]
     certainty: str
     preliminary: bool
+    measure: str = KRONOR
+    sign: str = "cost"
+    periods: tuple[int, ...] = ()
+    period_refs: tuple[tuple[Ref, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementResult:
-    """One agreement × year, calculated."""
+    """One version of an agreement × year, calculated.
+
+    ``span`` are the first and last month that the version is in force that year; ``by_months`` tells that
+    its amounts are for those months only. ``prefix`` begins the id of every step.
+    """
 
     plan: Plan
     steps: tuple[Step, ...]
     rows: tuple[Row, ...]
+    span: Months = WHOLE_YEAR
+    by_months: bool = False
+    prefix: str = ""
     _by_id: dict[str, Step] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -64,8 +81,17 @@ class AgreementResult:
 
     @property
     def total(self) -> int:
-        """The cost that was split, in kronor."""
+        """What was split: kronor, or the one measure that all the items have.
+
+        Raises `MeasureError` where they have several.
+        """
+        refuse_mixed(self.rows)
         return sum(row.amount for row in self.rows)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What the rows are in, in the order met: ``kr``, and what else the agreement splits."""
+        return measures_of(self.rows)
 
     @property
     def preliminary(self) -> bool:
@@ -99,7 +125,26 @@ class AgreementResult:
         return max(found, key=lambda step: str(step.fact.used if step.fact else ""), default=None)
 
 
-def calculate(plan: Plan) -> AgreementResult:
+def measures_of(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The measures of some rows, in the order met; kronor where there are no rows."""
+    return tuple(dict.fromkeys(row.measure for row in rows)) or (KRONOR,)
+
+
+def refuse_mixed(rows: Sequence[Row]) -> None:
+    """Raise `MeasureError` for rows that cannot be added: it names the items of each measure."""
+    measures = measures_of(rows)
+    if len(measures) > 1:
+        items = {
+            measure: dict.fromkeys(f"{row.service}.{row.item}" for row in rows if row.measure == measure)
+            for measure in measures
+        }
+        told = "; ".join(f"{measure}: {', '.join(names)}" for measure, names in items.items())
+        raise MeasureError(text("result.mixed_measures", items=told))
+
+
+def calculate(
+    plan: Plan, span: Months = WHOLE_YEAR, *, by_months: bool = False, prefix: str = ""
+) -> AgreementResult:
     """Run a plan. Raises what its steps refuse, with the steps so far; `InputError` for amounts that
     no table holds exactly.
     """
@@ -117,6 +162,7 @@ def calculate(plan: Plan) -> AgreementResult:
             if isinstance(step, Input) and step.fact is not None
         ]
         residual = row.party == RESIDUAL
+        item = plan.agreement.item(row.item)
         rows.append(
             Row(
                 service=plan.agreement.id,
@@ -129,9 +175,13 @@ def calculate(plan: Plan) -> AgreementResult:
                 refs=row.refs,
                 certainty=max((fact.certainty or "" for fact in facts), default=""),
                 preliminary=any(fact.kind == "assumption" for fact in facts),
+                measure=item.measure,
+                sign=item.sign,
+                periods=tuple(sum(_kronor(ref, done) for ref in refs) for refs in row.periods),
+                period_refs=row.periods,
             )
         )
-    return AgreementResult(plan, steps, tuple(rows))
+    return AgreementResult(plan, steps, tuple(rows), span, by_months, prefix or plan.agreement.id)
 
 
 def behind(ref: Ref, steps: dict[str, Step]) -> tuple[str, ...]:
