@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.item import KRONOR
 from kostnadsfordelning.calculation.checks import CheckRow
 from kostnadsfordelning.errors import InputError, PreliminaryError
+from kostnadsfordelning.invoicing.instalments import told_periods
 from kostnadsfordelning.invoicing.issuers import open_question
+from kostnadsfordelning.invoicing.services import charged_rows, kronor_rows, other_items
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import kronor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kostnadsfordelning.agreement.decisions import PartyDecision
     from kostnadsfordelning.calculation.allocation import Allocation
     from kostnadsfordelning.calculation.result import AgreementResult
-    from kostnadsfordelning.calculation.steps import ApportionMatrix
+    from kostnadsfordelning.invoicing.instalments import Instalments
     from kostnadsfordelning.invoicing.issuers import Issuer
     from kostnadsfordelning.invoicing.rows import InvoiceRow
     from kostnadsfordelning.invoicing.schedule import Schedule
@@ -24,10 +28,26 @@ DECIDED = frozenset({"decided", "recommended"})
 
 
 def not_final(allocation: Allocation) -> frozenset[str]:
-    """The agreements whose result rests on assumed figures or fails a check, by id."""
+    """The agreements whose result rests on assumed figures, fails a check, or is not approved, by id."""
     failed = {row.service for row in allocation.check_rows if not row.ok}
     assumed = {result.agreement.id for result in allocation.results if result.preliminary}
-    return frozenset(failed | assumed)
+    waiting = {result.agreement.id for result in allocation.results if not_approved(result)}
+    return frozenset(failed | assumed | waiting)
+
+
+def not_approved(result: AgreementResult) -> dict[str, PartyDecision]:
+    """The latest word of each charged party that has declined or not handled the agreement, by code.
+
+    A party that no decision is told of has not objected.
+    """
+    agreement = result.agreement
+    latest = {agreement.code(decision.party): decision for decision in agreement.decisions}
+    charged = {row.party for row in charged_rows(result)}
+    return {
+        code: decision
+        for code, decision in latest.items()
+        if code in charged and decision.decision != "approved"
+    }
 
 
 def refuse_preliminary(allocation: Allocation) -> None:
@@ -47,6 +67,10 @@ def refuse_preliminary(allocation: Allocation) -> None:
             text(f"invoicing.{key}", service=service, note=row.note, expected=row.expected, got=row.got)
         )
         told.add(row.service)
+    for result in allocation.results:
+        waiting = [*_not_approved(result)]
+        reasons += waiting
+        told |= {result.agreement.id} if waiting else set()
     reasons += [
         text("invoicing.preliminary_rows", service=names[result.agreement.id])
         for result in allocation.results
@@ -55,9 +79,22 @@ def refuse_preliminary(allocation: Allocation) -> None:
     raise PreliminaryError(text("invoicing.preliminary", reasons="\n".join(reasons)), steps=allocation.steps)
 
 
+def _not_approved(result: AgreementResult) -> Iterator[str]:
+    """Who has declined or not handled an agreement, one line each."""
+    agreement = result.agreement
+    for code, decision in not_approved(result).items():
+        told = ", ".join(str(one) for one in (decision.date, decision.source) if one)
+        yield text(
+            f"invoicing.party_{decision.decision}",
+            service=agreement.name,
+            party=agreement.everyone[code].name,
+            told=text("invoicing.party_told", told=told) if told else "",
+        )
+
+
 def checks_of_rows(
     result: AgreementResult,
-    matrix: ApportionMatrix,
+    made: Instalments,
     rows: tuple[InvoiceRow, ...],
     schedule: Schedule,
     issuer: Issuer | None,
@@ -67,7 +104,7 @@ def checks_of_rows(
     The sums are taken from the rows themselves, so a row lost on the way is seen.
     """
     service = result.agreement.id
-    found = [*_sums(result, matrix, rows), *_remarks(result, schedule, issuer)]
+    found = [*_sums(result, made, rows), *_remarks(result, schedule, issuer)]
     refused = [note for check, ok, _, _, note in found if not ok]
     if refused:
         raise InputError("\n".join(refused), steps=result.steps)
@@ -77,30 +114,42 @@ def checks_of_rows(
 Found = tuple[str, bool, str, str, str]
 
 
-def _sums(result: AgreementResult, matrix: ApportionMatrix, rows: tuple[InvoiceRow, ...]) -> Iterator[Found]:
+def _sums(result: AgreementResult, made: Instalments, rows: tuple[InvoiceRow, ...]) -> Iterator[Found]:
+    own = kronor_rows(result)
+    total = sum(row.amount for row in own)
     invoiced = sum(row.amount for row in rows)
-    charged: dict[tuple[str, str], int] = dict.fromkeys(matrix.rows, 0)
-    per_instalment = [0] * matrix.n
+    due = {(row.item, row.party): row.amount for row in charged_rows(result)}
+    charged = dict.fromkeys(due, 0)
     for row in rows:
         charged[row.cost_item, row.recipient] += row.amount
-        per_instalment[row.instalment - 1] += row.amount
-    due = {(row.item, row.party): row.amount for row in result.rows if (row.item, row.party) in charged}
-    left = sum(row.amount for row in result.rows if (row.item, row.party) not in charged)
+    left = sum(row.amount for row in own if (row.item, row.party) not in charged)
 
-    whole = invoiced + left == result.total
-    values = {"service": result.agreement.name, "invoiced": invoiced, "left": left, "total": result.total}
+    whole = invoiced + left == total
+    values = {"service": result.agreement.name, "invoiced": invoiced, "left": left, "total": total}
     key = "sum_off" if not whole else "sum_invoiced_left" if left else "sum_invoiced"
     note = text(f"invoicing.{key}", **values)
-    yield "sum_invoiced", whole, kronor(result.total), kronor(invoiced + left), note
+    yield "sum_invoiced", whole, kronor(total), kronor(invoiced + left), note
     hits = sum(charged[row] == amount for row, amount in due.items())
     yield "instalments_sum", hits == len(due), str(len(due)), str(hits), text("invoicing.instalments_sum")
-    if matrix.n > 1:
-        spread = max(per_instalment) - min(per_instalment)
+    level = dict.fromkeys((part.instalment for part in made.parts if not part.row.periods), 0)
+    if len(level) > 1:
+        for part in made.parts:
+            if not part.row.periods:
+                level[part.instalment] += part.amount
+        spread = max(level.values()) - min(level.values())
         yield "instalments_level", spread <= 1, kronor(1), kronor(spread), text("invoicing.instalments_level")
 
 
 def _remarks(result: AgreementResult, schedule: Schedule, issuer: Issuer | None) -> Iterator[Found]:
     agreement = result.agreement
+    for item, (told, of) in told_periods(result).items():
+        if told < of:
+            values = {"item": agreement.item(item).title, "told": told, "of": of}
+            yield "periods_open", True, str(of), str(told), text("invoicing.periods_open", **values)
+    for item in other_items(result):
+        one = agreement.item(item)
+        note = text("invoicing.not_kronor", item=one.title, measure=one.measure)
+        yield "not_kronor", True, KRONOR, one.measure, note
     if issuer is None:
         note = text("invoicing.issuer_unknown", question=open_question(agreement))
         yield "issuer_unknown", True, "", "", " ".join(note.split())

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
 from kostnadsfordelning.calculation.allocation import Allocation
-from kostnadsfordelning.calculation.plan import RESIDUAL
-from kostnadsfordelning.calculation.steps import ApportionMatrix
+from kostnadsfordelning.calculation.operands import RESIDUAL
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError
 from kostnadsfordelning.invoicing.checks import checks_of_rows, not_final, refuse_preliminary
 from kostnadsfordelning.invoicing.csv_file import COLUMNS, write_csv
+from kostnadsfordelning.invoicing.instalments import instalments_of, periods_of, refuse_unequal
 from kostnadsfordelning.invoicing.issuers import Issuer, issuer_of, read_issuer
-from kostnadsfordelning.invoicing.rows import InvoiceRow, instalment_steps, refuse_double_keys, rows_of
+from kostnadsfordelning.invoicing.rows import InvoiceRow, refuse_double_keys, rows_of
 from kostnadsfordelning.invoicing.schedule import Schedule, read_schedule
+from kostnadsfordelning.invoicing.services import charged_rows, kronor_rows
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ class Invoices:
     @property
     def not_invoiced(self) -> tuple[Row, ...]:
         """The residuals: counted in the allocation's total, charged to nobody."""
-        return tuple(row for row in self.allocation.rows if row.party == RESIDUAL)
+        return tuple(
+            row for result in self.allocation.results for row in kronor_rows(result) if row.party == RESIDUAL
+        )
 
     @property
     def preliminary(self) -> bool:
@@ -169,7 +172,8 @@ def invoices(
     """What each recipient is charged in each instalment, exact by row and by instalment.
 
     instalments
-        1, 2, 3, 4, 6 or 12, or "annual", "half_yearly", "quarterly", "monthly".
+        1, 2, 3, 4, 6 or 12, or "annual", "half_yearly", "quarterly", "monthly". May be left out where an
+        item is charged period by period: it is then the item's periods, and can be nothing else.
     due_dates
         One day per instalment, ascending; gives the number when ``instalments`` is left out. There is no
         default: with neither, `InputError` lists the choices.
@@ -177,10 +181,15 @@ def invoices(
         Who invoices: a party's code or exact name, or the name of somebody else. Else what each agreement
         says, else unknown. A party that is itself the issuer gets an internal row, never an invoice.
     allow_preliminary
-        Accept a result that rests on assumed figures or fails a check. Every row of such an agreement is
-        then marked preliminary. Otherwise `PreliminaryError`, telling every reason.
+        Accept a result that rests on assumed figures, fails a check, or that a charged party has declined
+        or not handled. Every row of such an agreement is then marked preliminary. Otherwise
+        `PreliminaryError`, telling every reason.
 
-    Residuals (``_residual``) are never invoiced; see `Invoices.not_invoiced`. Rows of nothing are left
+    An item that is charged on actual cost period by period has one row per period told: the year to date
+    less what is already charged; the other items are divided equally. A version that is in force part of
+    the year is divided between the instalments of its own months. Income is paid to the parties: negative
+    rows with the document ``payment``. Residuals (``_residual``) are never invoiced, see
+    `Invoices.not_invoiced`; nor is anything that is not kronor, see ``checks``. Rows of nothing are left
     out. Raises `InputError` with every fault of the arguments.
 
     >>> from kostnadsfordelning.calculation.allocate import allocate
@@ -189,9 +198,13 @@ def invoices(
     (3574970, 'CMV-1-2023-2303-drift-1-0', 71500, 71499)
     """
     refuse_other_kinds(result)
+    if instalments is None and due_dates is None:
+        instalments = periods_of(result)
     schedule, faults = read_schedule(result.year, instalments, due_dates)
     stated, more = read_issuer(issuer, result)
     faults += more
+    if schedule is not None:
+        faults += refuse_unequal(result, schedule)
     if schedule is None or faults:
         faults.of_kind |= issuer is not None and not isinstance(issuer, str)
         raise faults.error()
@@ -205,14 +218,11 @@ def invoices(
     checks: list[CheckRow] = []
     issuers: list[tuple[str, Issuer | None]] = []
     for one in result.results:
-        made = instalment_steps(one, schedule.count)
-        matrix = made[-1]
-        if not isinstance(matrix, ApportionMatrix):
-            raise TypeError(matrix)
+        made = instalments_of(one, schedule)
         sender = issuer_of(one.agreement, stated)
-        own = rows_of(one, matrix, schedule, sender, one.agreement.id in uncertain)
-        checks += checks_of_rows(one, matrix, own, schedule, sender)
-        steps += made
+        own = rows_of(one, made.parts, schedule, sender, preliminary=one.agreement.id in uncertain)
+        checks += checks_of_rows(one, made, own, schedule, sender)
+        steps += made.steps
         rows += own
         issuers.append((one.agreement.id, sender))
     refuse_double_keys(rows)
@@ -227,8 +237,12 @@ def refuse_other_kinds(result: object) -> None:
 
 
 def refuse_nothing(result: Allocation) -> None:
-    """A year in which no agreement is in force has nothing to invoice; that is hardly what was meant."""
-    if not result.results:
-        reasons = "; ".join(f"{one.name} {one.reason}" for one in result.skipped)
-        why = text("invoicing.nothing", year=result.year, reasons=reasons)
-        raise InputError("", [Fault("result", "", why, text("invoicing.nothing_remedy"))])
+    """A year in which nothing in kronor is in force has nothing to invoice; that is hardly what was meant."""
+    reasons = [f"{one.name} {one.reason}" for one in result.skipped]
+    for one in result.results:
+        if charged_rows(one):
+            return
+        measures = ", ".join(dict.fromkeys(row.measure for row in one.rows)) or "–"
+        reasons.append(text("invoicing.nothing_in_kronor", service=one.agreement.name, measures=measures))
+    why = text("invoicing.nothing", year=result.year, reasons="; ".join(reasons))
+    raise InputError("", [Fault("result", "", why, text("invoicing.nothing_remedy"))])

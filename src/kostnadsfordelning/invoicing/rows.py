@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.calculation.plan import RESIDUAL
-from kostnadsfordelning.calculation.run import value_of
-from kostnadsfordelning.calculation.steps import ApportionMatrix, Ref, Step, Sum
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
@@ -16,7 +13,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from kostnadsfordelning.calculation.result import AgreementResult, Row
+    from kostnadsfordelning.agreement.agreement import Agreement
+    from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.calculation.steps import Ref
+    from kostnadsfordelning.invoicing.instalments import Part
     from kostnadsfordelning.invoicing.issuers import Issuer
     from kostnadsfordelning.invoicing.schedule import Schedule
 
@@ -53,48 +53,12 @@ class InvoiceRow:
     ref: Ref
 
 
-def instalment_steps(result: AgreementResult, count: int) -> tuple[Step, ...]:
-    """The steps that divide an agreement's rows into instalments; the last is the `ApportionMatrix`.
-
-    A row that is the sum of several outcomes gets a `Sum` first. Residuals are not among the rows.
-    """
-    done = {step.id: step for step in result.steps}
-    made: list[Step] = []
-
-    def run_one(step: Step) -> Ref:
-        outcome = step.compute(*(value_of(ref, done) for ref in step.inputs))
-        done[step.id] = finished = replace(step, outcome=outcome)
-        made.append(finished)
-        return Ref(step.id)
-
-    rows = invoiced_rows(result)
-    refs = tuple(
-        row.refs[0]
-        if len(row.refs) == 1
-        else run_one(Sum(id=f"{row.service}.{row.item}.row.{row.party}", item=row.item, inputs=row.refs))
-        for row in rows
-    )
-    run_one(
-        ApportionMatrix(
-            id=f"{result.agreement.id}.instalments",
-            inputs=refs,
-            rows=tuple((row.item, row.party) for row in rows),
-            n=count,
-        )
-    )
-    return tuple(made)
-
-
-def invoiced_rows(result: AgreementResult) -> tuple[Row, ...]:
-    """The rows of an agreement that somebody pays: all but residuals."""
-    return tuple(row for row in result.rows if row.party != RESIDUAL)
-
-
 def rows_of(
     result: AgreementResult,
-    matrix: ApportionMatrix,
+    parts: tuple[Part, ...],
     schedule: Schedule,
     issuer: Issuer | None,
+    *,
     preliminary: bool,
 ) -> tuple[InvoiceRow, ...]:
     """One row per party, cost item and instalment; an instalment of nothing is no row.
@@ -103,50 +67,57 @@ def rows_of(
     """
     agreement = result.agreement
     found = []
-    for number, (row, amounts) in enumerate(zip(invoiced_rows(result), matrix.cells, strict=True)):
+    for part in parts:
+        if not part.amount:
+            continue
+        row, instalment = part.row, part.instalment
         item = agreement.item(row.item)
-        party = agreement.everyone[row.party]
-        internal = issuer is not None and issuer.code == row.party
-        for index, amount in enumerate(amounts):
-            if not amount:
-                continue
-            instalment = index + 1
-            start, end = schedule.period(instalment)
-            found.append(
-                InvoiceRow(
-                    recipient=row.party,
-                    name=row.name,
-                    service=row.service,
-                    service_name=agreement.name,
-                    cost_item=row.item,
-                    cost_item_name=item.title,
+        start, end = schedule.days(part.months)
+        found.append(
+            InvoiceRow(
+                recipient=row.party,
+                name=row.name,
+                service=row.service,
+                service_name=agreement.name,
+                cost_item=row.item,
+                cost_item_name=item.title,
+                year=row.year,
+                document=_document(agreement, part, issuer),
+                row_key=(
+                    f"{agreement.id.upper()}-{agreement.version}-{row.year}-{row.party}-{row.item}"
+                    f"-{instalment}-{REVISION}"
+                ),
+                instalment=instalment,
+                instalments=schedule.count,
+                period_from=start,
+                period_to=end,
+                due_date=schedule.due(instalment),
+                amount=part.amount,
+                text=_text(
+                    part,
+                    preliminary,
+                    service=agreement.name,
                     year=row.year,
-                    document="internal" if internal else party.document,
-                    row_key=(
-                        f"{agreement.id.upper()}-{agreement.version}-{row.year}-{row.party}-{row.item}"
-                        f"-{instalment}-{REVISION}"
-                    ),
+                    item=item.title,
                     instalment=instalment,
-                    instalments=schedule.count,
-                    period_from=start,
-                    period_to=end,
-                    due_date=schedule.due(instalment),
-                    amount=amount,
-                    text=_text(
-                        preliminary,
-                        service=agreement.name,
-                        year=row.year,
-                        item=item.title,
-                        instalment=instalment,
-                        count=schedule.count,
-                    ),
-                    certainty=row.certainty,
-                    preliminary=preliminary,
-                    issuer=issuer.name if issuer is not None else "",
-                    ref=Ref(matrix.id, number * matrix.n + index),
-                )
+                    count=schedule.count,
+                ),
+                certainty=row.certainty,
+                preliminary=preliminary,
+                issuer=issuer.name if issuer is not None else "",
+                ref=part.ref,
             )
+        )
     return tuple(found)
+
+
+def _document(agreement: Agreement, part: Part, issuer: Issuer | None) -> str:
+    """What the recipient gets. Money that is shared out is paid, whatever the party gets else."""
+    if issuer is not None and issuer.code == part.row.party:
+        return "internal"
+    if part.row.sign == "income" and part.amount < 0:
+        return "payment"
+    return agreement.everyone[part.row.party].document
 
 
 def refuse_double_keys(rows: Iterable[InvoiceRow]) -> None:
@@ -157,7 +128,9 @@ def refuse_double_keys(rows: Iterable[InvoiceRow]) -> None:
         raise InputError("", [Fault("row_key", key, why, remedy) for key in doubles])
 
 
-def _text(preliminary: bool, *, count: int, **values: object) -> str:
-    key = "row_text" if count == 1 else "row_text_part"
-    line = text(f"invoicing.{key}", count=count, **values)
+def _text(part: Part, preliminary: bool, *, count: int, **values: object) -> str:
+    line = text("invoicing.row_text" if count == 1 else "invoicing.row_text_part", count=count, **values)
+    if part.amount < 0:
+        key = "row_text_payment" if part.row.sign == "income" else "row_text_credit"
+        line = text(f"invoicing.{key}", line=line)
     return text("invoicing.row_text_preliminary", line=line) if preliminary else line

@@ -37,11 +37,31 @@ class Schedule:
         (datetime.date(2026, 7, 1), datetime.date(2026, 12, 31))
         """
         months = 12 // self.count
-        last = instalment * months
-        return (
-            dt.date(self.year, last - months + 1, 1),
-            dt.date(self.year, last, calendar.monthrange(self.year, last)[1]),
-        )
+        return self.days((instalment * months - months + 1, instalment * months))
+
+    def within(self, span: tuple[int, int]) -> dict[int, tuple[int, int]]:
+        """The instalments that a span of months takes part of, each with its months of the span.
+
+        >>> Schedule(2026, 4).within((7, 12))
+        {3: (7, 9), 4: (10, 12)}
+        """
+        months = 12 // self.count
+        found = {}
+        for instalment in range(1, self.count + 1):
+            first = max(span[0], (instalment - 1) * months + 1)
+            last = min(span[1], instalment * months)
+            if first <= last:
+                found[instalment] = (first, last)
+        return found
+
+    def divides(self, span: tuple[int, int]) -> bool:
+        """Whether a span of months has equally many months in each of its instalments."""
+        return len({last - first for first, last in self.within(span).values()}) == 1
+
+    def days(self, months: tuple[int, int]) -> tuple[dt.date, dt.date]:
+        """The first and last day of a span of months."""
+        first, last = months
+        return dt.date(self.year, first, 1), dt.date(self.year, last, calendar.monthrange(self.year, last)[1])
 
     def due(self, instalment: int) -> dt.date | None:
         """The day an instalment falls due, if known."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.agreement import KRONOR
-from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.agreement.item import KRONOR
+from kostnadsfordelning.calculation.operands import RESIDUAL
 
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.result import AgreementResult, Row
 
 
-def in_kronor(result: AgreementResult, item: str) -> bool:
-    """Whether a cost item is money: places and hours are never invoiced."""
-    return result.agreement.item(item).measure == KRONOR
-
-
 def kronor_rows(result: AgreementResult) -> tuple[Row, ...]:
-    """The rows of an agreement that are money."""
-    return tuple(row for row in result.rows if in_kronor(result, row.item))
+    """The rows of an agreement that are money: places and hours are never invoiced."""
+    return tuple(row for row in result.rows if row.measure == KRONOR)
 
 
 def other_items(result: AgreementResult) -> tuple[str, ...]:
     """The cost items of the result that are not money, in order."""
-    return tuple(dict.fromkeys(row.item for row in result.rows if not in_kronor(result, row.item)))
+    return tuple(dict.fromkeys(row.item for row in result.rows if row.measure != KRONOR))
+
+
+def charged_rows(result: AgreementResult) -> tuple[Row, ...]:
+    """The rows that somebody is charged for: money, not a residual, not a party that is only listed."""
+    return tuple(row for row in kronor_rows(result) if row.party != RESIDUAL and row.refs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Service:
     @property
     def charged(self) -> tuple[str, ...]:
         """The codes of those who have a part of the outcome."""
-        return tuple(dict.fromkeys(row.party for row in self.rows if row.party != RESIDUAL))
+        return tuple(dict.fromkeys(row.party for result in self.results for row in charged_rows(result)))
 
     @property
     def items(self) -> dict[str, str]:

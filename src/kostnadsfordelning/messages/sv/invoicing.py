@@ -36,6 +36,16 @@ TEXTS = {
     "issuer_code_remedy": "Parterna är: {known}.",
     "issuer_close": "det liknar avtalsparten {name} men är inte skrivet likadant, och parten skulle då fakturera sig själv",
     "issuer_close_remedy": 'Skriv "{name}" eller "{code}" om det är den som menas.',
+    # instalments of periods and of part of a year
+    "periods_count": "{item} debiteras på faktisk kostnad i {count} perioder per år",
+    "periods_count_remedy": "Ange instalments={count}, eller utelämna instalments. Övriga avtal tas för sig.",
+    "periods_span": "{item} har kostnad per period, men avtalsversionen gäller bara en del av året",
+    "periods_span_remedy": "Ange kostnaden som ett belopp för hela året, eller fakturera versionen för sig som eget avtal.",
+    "span_instalments": (
+        "{service} gäller {first}–{last}, och den tiden fördelar sig inte på lika många månader i varje delfaktura"
+    ),
+    "span_instalments_remedy": "Ange ett antal delfakturor som går jämnt upp: {counts}.",
+    "nothing_in_kronor": "{service} har inget belopp i kronor (enhet: {measures})",
     # refusals
     "preliminary": (
         "Resultatet kan inte faktureras som det är:\n{reasons}\n"
@@ -45,18 +55,24 @@ TEXTS = {
     "preliminary_reason": "  • {service}: {note}",
     "preliminary_failed": "  • {service}: kontroll som inte går ihop: {note} (väntat {expected}, erhållet {got})",
     "preliminary_rows": "  • {service}: beloppen bygger på antagna siffror.",
+    "party_declined": "  • {service}: {party} har tackat nej{told}.",
+    "party_not_handled": "  • {service}: {party} har inte behandlat frågan{told}.",
+    "party_told": " ({told})",
     "sum_off": "{service}: fakturaraderna är {invoiced:kr} och avrundningsresten {left:kr}, tillsammans inte {total:kr}",
     "keys_not_unique": "två fakturarader får samma radnyckel",
     "keys_not_unique_remedy": "Ge parten, kostnadsposten eller avtalet en annan kod, så att nycklarna skiljer sig.",
     # rows
     "row_text": "{service} {year}, {item}",
     "row_text_part": "{service} {year}, {item}, delfaktura {instalment} av {count}",
+    "row_text_payment": "{line}, utbetalning",
+    "row_text_credit": "{line}, kredit",
     "row_text_preliminary": "{line} (preliminärt)",
     # checks
     "sum_invoiced": "Fakturaraderna summerar till kostnaden.",
     "sum_invoiced_left": "Fakturaraderna och avrundningsresten ({left:kr}, debiteras inte) summerar till kostnaden.",
     "instalments_sum": "Delfakturorna summerar till varje parts årsbelopp.",
     "instalments_level": "Delfakturornas summor skiljer sig åt med högst 1 kr per avtal; med flera avtal kan skillnaden bli större.",
+    "periods_open": "{item}: {told} av {of} perioder är angivna; de övriga får fakturarader när kostnaden är känd.",
     "issuer_unknown": "Utställaren är inte känd. {question}",
     "issuer_internal": "{name} är utställare och får en intern omföring, ingen faktura.",
     "due_date_unknown": "Förfallodagar är inte angivna.",

@@ -11,7 +11,7 @@ from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reports.settlement import title
 from kostnadsfordelning.reports.workbook.cells import Book, Column
-from kostnadsfordelning.reports.workbook.facts import check_name, check_result
+from kostnadsfordelning.reports.workbook.check_words import check_name, check_result
 
 if TYPE_CHECKING:
     import os
@@ -36,9 +36,7 @@ _COLUMNS: dict[str, tuple[float, str]] = {
 }
 _AMOUNTS = ("outcome", "advance", "difference", "waived", "amount")
 _CHECKS = {"service": 22, "check": 26, "result": 10, "expected": 17, "got": 17, "note": 62}
-_OWN_REMARKS = frozenset(
-    {"settlement_assumed", "de_minimis", "no_advance", "no_advance_item", "not_kronor", "issuer_unknown"}
-)
+_HELD = {"settlement_sum": "ok", "settlement_rule": "info"}  # the settlement's other checks are remarks
 
 
 def write_settlement(settlement: Settlement, path: str | os.PathLike[str]) -> None:
@@ -130,7 +128,7 @@ def _write_checks(book: Book, settlement: Settlement) -> None:
         [
             _service(settlement, row),
             _name(row.check),
-            remark if row.ok and row.check in _OWN_REMARKS else text(f"workbook.{check_result(row)}"),
+            text(f"workbook.{(row.ok and _HELD.get(row.check)) or check_result(row)}"),
             row.expected,
             row.got,
             row.note,
