@@ -239,7 +239,7 @@ def test_an_overlap_in_a_list_is_an_error_and_not_a_skipped_row(monkeypatch: pyt
     monkeypatch.setattr(
         module, "versions_of", lambda _: (cmv, cmv.replace(version="2", valid_from="2024-01-01"))
     )
-    with pytest.raises(kf.NotInForceError, match="Mer än en version"):
+    with pytest.raises(kf.NotInForceError, match="gäller båda 2024-01-01 till 2024-12-31"):
         kf.allocate(["cmv"], 2024)
 
 
