@@ -13,7 +13,7 @@ from kostnadsfordelning.calculation import steps as kinds
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.steps import Fact, Input, Ref, Step, Why
+from kostnadsfordelning.calculation.steps import Fact, Input, Ref, Why
 from kostnadsfordelning.calculation.uprating import Uprating
 from kostnadsfordelning.errors import MissingActualError
 from kostnadsfordelning.messages import text
@@ -103,21 +103,24 @@ class StageCompiler:
 
     def _acted_on(self, stage: Stage, amount: Ref, number: int) -> Ref:
         """The amount after a stage that changes it without an index."""
-        if isinstance(stage, stated.CarryOver):
-            return self._carried_over(stage, amount)
-        if isinstance(stage, stated.Add):
-            return self._added(stage, amount, number)
-        if isinstance(stage, stated.Deduct):
-            return self._deducted(stage, amount, number)
-        if isinstance(stage, stated.Threshold):
-            return self._threshold(stage, amount)
-        if isinstance(stage, stated.Mandate):
-            return amount if self.past else self._mandate(stage, amount)
-        if isinstance(stage, stated.Frame):
-            return self._frame(stage, amount)
-        if isinstance(stage, stated.Prorate):
-            return self.months("prorate", amount, (1, known(stage.prorate)), self.why(stage))
-        raise TypeError(type(stage).__name__)
+        match stage:
+            case stated.CarryOver():
+                amount = self._carried_over(stage, amount)
+            case stated.Add():
+                amount = self._added(stage, amount, number)
+            case stated.Deduct():
+                amount = self._deducted(stage, amount, number)
+            case stated.Threshold():
+                amount = self._threshold(stage, amount)
+            case stated.Mandate():
+                amount = amount if self.past else self._mandate(stage, amount)
+            case stated.Frame():
+                amount = self._frame(stage, amount)
+            case stated.Prorate():
+                amount = self.months("prorate", amount, (1, known(stage.prorate)), self.why(stage))
+            case _:
+                raise TypeError(type(stage).__name__)
+        return amount
 
     def _last_year(self, stages: tuple[Stage, ...], prefix: str) -> StageCompiler:
         """The same stages for the year before, once more."""

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.agreement import KRONOR
 from kostnadsfordelning.apportionment.methods import divide
+from kostnadsfordelning.calculation.mechanism_checks import mechanisms
 from kostnadsfordelning.calculation.operands import as_vector, as_whole
 from kostnadsfordelning.calculation.remarks import remarks_on, remarks_on_unused
 from kostnadsfordelning.calculation.steps import Apportion, Check, LimitTotal, QuantiseShares
 from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import kronor, percent
+from kostnadsfordelning.messages.numbers import kronor, measured, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.facts import Facts
     from kostnadsfordelning.calculation.remarks import Found
     from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.calculation.steps import Step
 
-COMPARISONS = ("sum_item", "sum_tier", "printed_table", "shares_100", "mandate")
+COMPARISONS = ("sum_item", "sum_tier", "sum_party", "printed_table", "shares_100", "mandate")
 """The checks that hold one figure against another; every other row is a remark."""
 
 
@@ -44,29 +47,43 @@ class CheckRow:
 def checks_of(result: AgreementResult, facts: Facts) -> tuple[CheckRow, ...]:
     """All checks of one agreement's result, arithmetic first, remarks after."""
     service = result.agreement.id
-    found = [*_arithmetic(result), *_exact_shares(result), *remarks_on(result, facts)]
+    found = [
+        *_arithmetic(result),
+        *mechanisms(result),
+        *_exact_shares(result),
+        *remarks_on(result, facts),
+    ]
     return tuple(CheckRow(service, *row) for row in dict.fromkeys(found))
 
 
 def _arithmetic(result: AgreementResult) -> Iterator[Found]:
     """Sums, printed tables, shares that should make 100 %, mandates."""
     for step in result.steps:
-        if isinstance(step, Check):
-            yield _printed(step, result) if step.check == "printed_table" else _sum(step, result)
-        elif isinstance(step, QuantiseShares):
-            yield _shares(step, result)
-        elif isinstance(step, LimitTotal) and isinstance(step.outcome, int):
-            lifted = step.outcome > step.limit
-            key = "mandate_lifted" if lifted else "mandate_kept"
-            note = text(
-                f"calculation.{key}",
-                item=_title(result, step.item),
-                amount=step.outcome,
-                limit=step.limit,
-                who=step.decided_by or text("calculation.mandate_holder"),
-                decision=step.decision or "",
-            )
-            yield "mandate", True, kronor(step.limit), kronor(step.outcome), note
+        if not result.plan.of_the_year(step):
+            continue
+        with measured(result.agreement.item(step.item).measure if step.item else KRONOR):
+            found = _compared(step, result)
+        if found is not None:
+            yield found
+
+
+def _compared(step: Step, result: AgreementResult) -> Found | None:
+    if isinstance(step, Check):
+        return _printed(step, result) if step.check == "printed_table" else _sum(step, result)
+    if isinstance(step, QuantiseShares):
+        return _shares(step, result)
+    if not isinstance(step, LimitTotal) or not isinstance(step.outcome, int):
+        return None
+    key = "mandate_lifted" if step.outcome > step.limit else "mandate_kept"
+    note = text(
+        f"calculation.{key}",
+        item=_title(result, step.item),
+        amount=step.outcome,
+        limit=step.limit,
+        who=step.decided_by or text("calculation.mandate_holder"),
+        decision=step.decision or "",
+    )
+    return "mandate", True, kronor(step.limit), kronor(step.outcome), note
 
 
 def _sum(step: Check, result: AgreementResult) -> Found:
@@ -109,6 +126,8 @@ def _exact_shares(result: AgreementResult) -> Iterator[Found]:
     for step in result.steps:
         weights = result.step(step.inputs[1].step) if isinstance(step, Apportion) else None
         if not isinstance(step, Apportion) or not isinstance(weights, QuantiseShares):
+            continue
+        if not result.plan.of_the_year(step):
             continue
         key = as_vector(result.value(weights.inputs[0]))
         total = as_whole(result.value(step.inputs[0]))

@@ -6,6 +6,7 @@ Which items take part in a year is decided here; everything else is in the piece
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.agreement import KRONOR, Every
@@ -169,7 +170,7 @@ class PlanCompiler:
         ]
         parts = self._parts(context, item, split)
         periods = self._periods(item, [*before, parts]) if item.id in context.told.by_period else {}
-        listed = [agreement_code for agreement_code in map(context.agreement.code, item.listed)]
+        listed = map(context.agreement.code, item.listed)
         for party in dict.fromkeys([*(one for one in parts if one != RESIDUAL), *listed, *parts]):
             refs = parts.get(party, ())
             of_party = periods.get(party, tuple(() for _ in (*before, parts)) if periods else ())
@@ -198,7 +199,7 @@ class PlanCompiler:
         charged: dict[str, tuple[tuple[Ref, ...], ...]] = {
             party: (refs,) for party, refs in to_date[0].items()
         }
-        for number, (before, now) in enumerate(zip(to_date, to_date[1:], strict=False), start=2):
+        for number, (before, now) in enumerate(pairwise(to_date), start=2):
             for party, refs in now.items():
                 name = self.context.id(item.id, f"period.{number}.{party}")
                 whole = refs[0]
@@ -273,13 +274,13 @@ def _item_checks(
     context: Context, item: Item, end: Ref, split: Sequence[Step], rows: Sequence[RowPlan]
 ) -> list[Step]:
     """Sum in = sum out: at every tier, and for the item as a whole."""
-    prefix = context.id(item.id, "check")
+    prefix, own = context.id(item.id, "check"), context.id(item.id, "")
     checks: list[Step] = [
         Check(
             id=f"{prefix}.{step.id}", item=item.id, check="sum_tier", inputs=(*step.inputs[:1], Ref(step.id))
         )
         for step in split
-        if isinstance(step, Take) and step.rule.residual_to != "none"
+        if isinstance(step, Take) and step.rule.residual_to != "none" and step.id.startswith(own)
     ]
     parts = tuple(ref for row in rows for ref in row.refs)
     checks.append(Check(id=f"{prefix}.sum", item=item.id, check="sum_item", inputs=(end, *parts)))

@@ -254,28 +254,38 @@ TEXTS = {
     "takes_no_carry_over_remedy": "Ta bort posten ur carry_over, eller skriv steget carry_over i avtalet.",
     "fact_grant": "Avräknas: {name}",
     "fact_carry_over": "Överfört från året före: {name}",
-    "above_frame": "{item}: {amount} är {over} över kostnadstaket {frame}. Den delen fördelas inte och betalas inte av parterna.",
-    "within_frame": "{item}: {amount}, inom kostnadstaket {frame}.",
-    "below_threshold": "{item}: av {amount} fördelas {shared}; {left} ligger under tröskeln {limit} och fördelas inte.",
-    "at_threshold": "{item}: {amount} når inte över tröskeln {limit}; inget fördelas.",
-    "above_threshold": "{item}: {amount} är över tröskeln {limit}; hela beloppet fördelas.",
-    "deducted": "{item}: {used} avräknas ({what}).",
-    "deducted_plainly": "belopp enligt avtalet",
-    "grant_unused": "{item}: {unused} av {deducted} ({what}) behövs inte och är inte avräknat.",
-    "grant_negative": "{item}: {what} är negativt ({amount}), en återbetalning som höjer kostnaden. Kontrollera tecknet.",
-    "prorated": "{item}: {months} månader av {amount} är {part}.",
-    "indexation_beside": (
-        "{item}: med {percent} per år hade beloppet varit {fixed}; med indexet är det {amount} "
-        "({off:signed} kr). Den fasta procentsatsen visas bara till jämförelse."
+    "above_frame": (
+        "{item}: {amount:kr} är {over:kr} över kostnadstaket {frame:kr}. Det som ligger över fördelas inte och "
+        "betalas inte av parterna."
     ),
-    "trued_up": "{item}: {year} års belopp justeras från {invoiced} till {settled}, {off:signed} kr läggs till.",
-    "manual_residual": "{item}: {party} {delta:signed} kr enligt beslut. {reason}",
-    "limited": "{item}: begränsningen flyttar {off}.",
-    "limited_party": "{party} {off:signed} {unit} ({bound})",
-    "limited_cap": "tak eller största ökning",
-    "limited_floor": "golv eller största minskning",
-    "limited_other": "omfördelat",
-    "unfunded": "{item}: {amount} är ofinansierat och debiteras ingen.",
+    "within_frame": "{item}: {amount:kr} är inom kostnadstaket {frame:kr}.",
+    "below_threshold": "{item}: {left:kr} av {amount:kr} ligger under tröskeln {limit:kr} och fördelas inte.",
+    "above_threshold": "{item}: {amount:kr} är över tröskeln {limit:kr}, så hela beloppet fördelas.",
+    "deducted": "{item}: {used:kr} avräknas från {amount:kr} ({what}).",
+    "deducted_plainly": "belopp enligt avtalet",
+    "grant_unused": "{item}: {unused:kr} av {deducted:kr} ryms inte och är inte avräknat ({what}).",
+    "grant_negative": (
+        "{item}: {what} är negativt, {amount:kr}: en återbetalning, som höjer kostnaden. Kontrollera tecknet."
+    ),
+    "prorated": "{item}: {part:kr} av årets {amount:kr} hör till månaderna {first}–{last}.",
+    "prorated_one": "{item}: {part:kr} av årets {amount:kr} hör till {first}.",
+    "indexation_beside": (
+        "{item}: med {percent:pct} per år hade beloppet varit {fixed:kr}; med indexet är det {amount:kr} "
+        "({off:signed} {unit}). Procentsatsen visas bara till jämförelse."
+    ),
+    "trued_up": (
+        "{item}: beloppet för {year} var {invoiced:kr} och blir efter justering mot utfall {settled:kr}; "
+        "{off:signed} {unit} läggs till {now}."
+    ),
+    "manual_residual": "{item}: {party} {delta:signed} {unit} enligt beslut. {reason}.",
+    "limited": "{item}: gränserna per part flyttar {off} ({unit}).",
+    "unlimited": "{item}: ingen part når sin gräns.",
+    "unfunded": "{item}: {amount:kr} är ofinansierat och debiteras ingen.",
+    "overfunded": "{item}: parterna debiteras {amount:kr} mer än kostnaden, eftersom ett golv inte omfördelas.",
+    "no_previous_year": (
+        "{item}: förändringen begränsas inte {year}, för det finns inget år före att mäta mot. Ange parternas "
+        "belopp i previous om den ska begränsas."
+    ),
     "sum_party": (
         "Avrundat på avtalets total: parternas summor över posterna skiljer som mest {most} kr från de exakta."
     ),
