@@ -13,6 +13,7 @@ from kostnadsfordelning.agreement.stages import Given
 from kostnadsfordelning.agreement.uprating import Uprate
 from kostnadsfordelning.calculation.steps import Apportion, Key, Take, Weigh
 from kostnadsfordelning.calculation.steps import Uprate as UprateStep
+from kostnadsfordelning.calculation.told_places import with_frames
 from kostnadsfordelning.calculation.usage import party_of
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
@@ -203,7 +204,7 @@ def _not_cited(result: AgreementResult) -> Iterator[Found]:
             pieces[text("calculation.not_cited_key", name=step.name)] = agreement.keys[step.name]
         elif isinstance(step, UprateStep) and step.item is not None:
             item = agreement.item(step.item)
-            stage = next(stage for stage in item.stages if isinstance(stage, Uprate))
+            stage = next(stage for stage in with_frames(item.stages) if isinstance(stage, Uprate))
             pieces[text("calculation.not_cited_uprate", name=item.title)] = stage
     for what, piece in pieces.items():
         if not (piece.clause or piece.source or piece.assumed):

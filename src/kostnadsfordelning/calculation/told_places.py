@@ -59,14 +59,15 @@ class Place:
     def stages(self) -> Iterator[Stage]:
         """All the stages, those of a frame too."""
         for item in self.items:
-            yield from _with_frames(item.stages)
+            yield from with_frames(item.stages)
 
 
-def _with_frames(stages: Iterable[Stage]) -> Iterator[Stage]:
+def with_frames(stages: Iterable[Stage]) -> Iterator[Stage]:
+    """Stages in order, those of a frame after the frame itself."""
     for stage in stages:
         yield stage
         if isinstance(stage, Frame) and isinstance(stage.frame, tuple):
-            yield from _with_frames(stage.frame)
+            yield from with_frames(stage.frame)
 
 
 def places_of(agreements: Sequence[Agreement]) -> list[Place]:
