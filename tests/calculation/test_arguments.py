@@ -59,7 +59,7 @@ def test_ore_are_rounded_in_a_step_of_their_own(cost: object, kronor: int) -> No
         ("10 %", "inte i procent"),
         ("hundra", "går inte att läsa"),
         ("100.000", "flera sätt"),
-        ([1], "går inte att läsa"),
+        ([1], "inte i perioder"),
         (Decimal("NaN"), "inget tal"),
         (10**15, "större än"),
     ],

@@ -71,10 +71,9 @@ class Plan:
 
         Those of earlier periods, and of earlier years that something is measured against, are not.
         """
-        if step.item is None:
-            return True
-        name = step.id.removeprefix(f"{self.prefix}.{step.item}")
-        return name.startswith(".") and not name.startswith((".true_up.settled.", ".true_up.invoiced."))
+        own = f"{self.prefix}.{step.item}"
+        once_more = (".true_up.settled.", ".true_up.invoiced.")
+        return not step.id.startswith(f"{own}@") and not any(part in step.id for part in once_more)
 
 
 def compile_plan(context: Context) -> Plan:
