@@ -27,6 +27,7 @@ parties:
 {parties}
 keys: {{andel: {{fixed: {{{fixed}}}}}, lika: {{equal: }}}}
 rounding: {{{rounding}}}
+{more}
 items:
 """
 ITEM = """\
@@ -48,8 +49,9 @@ def agreement(
     issuer: str = "",
     status: str = "decided",
     documents: dict[str, str] | None = None,
+    more: str = "",
 ) -> Agreement:
-    """An agreement with one fixed key and an item per amount."""
+    """An agreement with one fixed key and an item per amount; ``more`` are further clauses."""
     names, documents = names or {}, documents or {}
     parties = "\n".join(
         f'  - {{code: "{code}", name: "{names.get(code, "Part " + code)}", '
@@ -64,6 +66,7 @@ def agreement(
         parties=parties,
         fixed=", ".join(f'"{code}": {weight}' for code, weight in weights.items()),
         rounding=rounding,
+        more=more,
     )
     items = "".join(ITEM.format(id=item, amount=amount) for item, amount in amounts.items())
     path = folder / f"{id}.yaml"
