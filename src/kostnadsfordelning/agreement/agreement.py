@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from kostnadsfordelning.agreement.decisions import PartyDecision  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.item import KRONOR, Every, Item
@@ -31,6 +31,7 @@ from kostnadsfordelning.agreement.values import (
     Unknown,
     Year,
     fault,
+    refuse,
 )
 from kostnadsfordelning.errors import Fault, InputTypeError, UnknownAgreementError
 from kostnadsfordelning.messages import text
@@ -126,6 +127,13 @@ class Agreement(Note):
         if valid_to is not None and valid_from is not None and valid_to < valid_from:
             raise fault("valid_to_first")
         return valid_to
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Agreement:
+        from kostnadsfordelning.agreement.consistency import contradictions
+
+        refuse(contradictions(self))
+        return self
 
     def __iter__(self) -> NoReturn:
         """Refuse to be taken for a list: one agreement is not several."""

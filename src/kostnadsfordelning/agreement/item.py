@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Discriminator, Tag
+from pydantic import Discriminator, Tag, model_validator
 
 from kostnadsfordelning.agreement.paths import alternative
-from kostnadsfordelning.agreement.split import Split  # noqa: TC001 - pydantic reads it
-from kostnadsfordelning.agreement.stages import Stage, Stages  # noqa: TC001 - pydantic reads it
+from kostnadsfordelning.agreement.split import Blend, Branch, FixedAmount, FromBelow, Split
+from kostnadsfordelning.agreement.stages import Actual, Stage, Stages
 from kostnadsfordelning.agreement.values import (
     Identifier,
     Interval,
@@ -21,7 +21,13 @@ from kostnadsfordelning.agreement.values import (
     Text,
     Unknown,
     Year,
+    fault,
+    refuse,
 )
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.agreement.paths import Path
+    from kostnadsfordelning.agreement.pieces import Faults
 
 KRONOR = "kr"
 """The measure of money; anything else (places, hours) is never added to it."""
@@ -48,6 +54,17 @@ Occurs = Annotated[
 ]
 
 
+def _without_rest(branches: tuple[Branch, ...], path: Path) -> Faults:
+    """Levels that have an amount to split, of which fixed amounts and charges leave something to nobody."""
+    takes = [branch.take for branch in branches]
+    taken_off = any(isinstance(take, FixedAmount | FromBelow) for take in takes)
+    if taken_off and "rest" not in takes and not any(isinstance(take, Unknown) for take in takes):
+        yield path, fault("level_needs_rest"), None
+    for index, branch in enumerate(branches):
+        if isinstance(branch.by, tuple):
+            yield from _without_rest(branch.by, (*path, index, "by"))
+
+
 class Item(Note):
     """One cost item: when it occurs, the stages its amount goes through, and how it is split.
 
@@ -66,6 +83,28 @@ class Item(Note):
     amount: Stages | None = None
     split: Split
     listed: tuple[PartyName, ...] = ()
+
+    @model_validator(mode="after")
+    def _amount_and_split_go_together(self) -> Item:
+        refuse(self._contradictions())
+        return self
+
+    def _contradictions(self) -> Faults:
+        if self.periods is not None and not (self.amount and isinstance(self.amount[0], Actual)):
+            yield ("periods",), fault("periods_need_actual"), self.periods
+        if isinstance(self.split, Blend):
+            if self.amount is None:
+                yield (), fault("blend_needs_amount"), None
+            for name, branches in self.split.splits.items():
+                yield from _without_rest(branches, ("split", "splits", name))
+        elif isinstance(self.split, tuple) and self.amount is None:
+            if not all(isinstance(branch.take, FixedAmount | FromBelow | Unknown) for branch in self.split):
+                yield (), fault("amount_missing"), None
+            for index, branch in enumerate(self.split):
+                if isinstance(branch.by, tuple):
+                    yield from _without_rest(branch.by, ("split", index, "by"))
+        elif isinstance(self.split, tuple):
+            yield from _without_rest(self.split, ("split",))
 
     @property
     def stages(self) -> tuple[Stage, ...]:

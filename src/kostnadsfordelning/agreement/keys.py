@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction  # noqa: TC003 - pydantic reads it
-from typing import Annotated, Any, Literal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, model_validator
 
@@ -34,7 +34,13 @@ from kostnadsfordelning.agreement.values import (
     Year,
     YearsBefore,
     fault,
+    read_number,
+    refuse,
 )
+from kostnadsfordelning.apportionment.numbers import written_percent
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.agreement.pieces import Faults
 
 
 class DateRule(Part):
@@ -68,8 +74,17 @@ KeyDate = Annotated[
 _YEAR, _SHARE, _YEARS = alternative("year"), alternative("share"), alternative("years")
 _NAME, _NUMBERS = alternative("name"), alternative("numbers")
 
+
+def _some_use(numbers: dict[str, Any]) -> dict[str, Any]:
+    """Refuse numbers of which none is above zero: there would be nothing to divide by."""
+    if not any(read_number(number) for number in numbers.values()):
+        raise fault("usage_nothing")
+    return numbers
+
+
 Usage = Annotated[
-    Annotated[Identifier, Tag(_NAME)] | Annotated[Table[PartyName, Quantity], Tag(_NUMBERS)],
+    Annotated[Identifier, Tag(_NAME)]
+    | Annotated[Table[PartyName, Quantity], AfterValidator(_some_use), Tag(_NUMBERS)],
     Discriminator(lambda value: _NUMBERS if isinstance(value, Mapping) else _NAME),
 ]
 YearlyShare = Annotated[
@@ -168,6 +183,38 @@ class WeightedKey(Note):
     weighted: OrUnknown[Table[Identifier, OrUnknown[YearlyShare]]]
     decimals: KeyDecimals | None = None
     off_100: Literal["refuse", "largest_remainder", "largest"] | None = None
+
+    @model_validator(mode="after")
+    def _make_the_whole(self) -> WeightedKey:
+        refuse(self._contradictions())
+        return self
+
+    def _contradictions(self) -> Faults:
+        if self.decimals is not None and self.off_100 is None:
+            yield (), fault("decimals_without_off_100"), None
+        if self.off_100 is not None and self.decimals is None:
+            yield ("off_100",), fault("off_100_without_decimals"), self.off_100
+        if isinstance(self.weighted, Unknown):
+            return
+        parts = self.weighted
+        if not parts:
+            yield ("weighted",), fault("weighted_nothing"), None
+        yearly = {name: share for name, share in parts.items() if isinstance(share, Mapping)}
+        years = sorted({year for shares in yearly.values() for year in shares})
+        for name, shares in yearly.items():
+            lacking = [str(year) for year in years if year not in shares] or ([] if shares else ["–"])
+            if lacking:
+                yield ("weighted", name), fault("weighted_years", years=", ".join(lacking)), None
+        if any(set(shares) != set(years) for shares in yearly.values()):
+            return
+        for year in years or [None]:
+            shares = [share[year] if isinstance(share, Mapping) else share for share in parts.values()]
+            known = [share for share in shares if not isinstance(share, Unknown)]
+            total = sum(known, Fraction(0))
+            if parts and (total > 1 or (total != 1 and len(known) == len(shares))):
+                off = written_percent(abs(1 - total))
+                kind = "weighted_sum" if year is None else "weighted_sum_year"
+                yield ("weighted",), fault(kind, year=year, total=written_percent(total), off=off), None
 
     def shares_for(self, year: int) -> dict[str, Fraction] | None:
         """Each key's share in ``year``; None before the first year that a share is stated for."""

@@ -7,9 +7,9 @@ sensible default: the others take it (``redistribute``) or nobody does (``unfund
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Discriminator, Tag
+from pydantic import Discriminator, Tag, model_validator
 
 from kostnadsfordelning.agreement.paths import alternative
 from kostnadsfordelning.agreement.values import (
@@ -18,11 +18,21 @@ from kostnadsfordelning.agreement.values import (
     OrUnknown,
     Part,
     PartyName,
+    Positive,
     Share,
     Table,
+    Unknown,
     Year,
+    fault,
+    refuse,
 )
-from kostnadsfordelning.apportionment.numbers import is_percent
+from kostnadsfordelning.apportionment.numbers import is_percent, written_percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from kostnadsfordelning.agreement.pieces import Faults
 
 _ALL, _EACH = alternative("all"), alternative("each")
 _KRONOR, _SHARE, _BOTH = alternative("kronor"), alternative("share"), alternative("both")
@@ -36,7 +46,7 @@ def _is_share(value: Any) -> str:
 
 
 Bound = Annotated[
-    Annotated[Kronor, Tag(_KRONOR)] | Annotated[Share, Tag(_SHARE)],
+    Annotated[Positive, Tag(_KRONOR)] | Annotated[Share, Tag(_SHARE)],
     Discriminator(_is_share),
 ]
 """Kronor, or a share of the amount that is limited."""
@@ -51,6 +61,12 @@ class Change(Part):
 
     increase: OrUnknown[Share] | None = None
     decrease: OrUnknown[Share] | None = None
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Change:
+        if self.increase is None and self.decrease is None:
+            raise fault("no_change")
+        return self
 
 
 class PreviousAmounts(Note):
@@ -72,6 +88,47 @@ class Limits(Note):
     max_change: OrUnknown[MaxChange] | None = None
     previous: PreviousAmounts | None = None
     cut_off: OrUnknown[Literal["redistribute", "unfunded"]]
+
+    @model_validator(mode="after")
+    def _go_together(self) -> Limits:
+        refuse(self._contradictions())
+        return self
+
+    def _contradictions(self) -> Faults:
+        if not (self.cap or self.floor or self.max_change or 0 in (self.cap, self.floor, self.max_change)):
+            yield (), fault("no_limit"), None
+        if self.previous is not None and self.max_change is None:
+            yield ("previous",), fault("previous_without_change"), None
+        for party, cap, floor in _pairs(self.cap, self.floor):
+            if cap < floor:
+                path = ("floor", party) if isinstance(self.floor, Mapping) else ("floor",)
+                yield path, fault("cap_below_floor", cap=_told(cap), floor=_told(floor)), _told(floor)
+        if isinstance(self.floor, Mapping):
+            shares = [one for one in self.floor.values() if not isinstance(one, int)]
+            if sum(shares) > 1:
+                yield ("floor",), fault("floors_over", total=written_percent(sum(shares))), None
+
+
+def _pairs(
+    cap: Bounds | Unknown | None, floor: Bounds | Unknown | None
+) -> Iterator[tuple[str, int | Fraction, int | Fraction]]:
+    """Every cap and floor that meet at one party and are of one kind, so that they can be compared.
+
+    Parties are compared as they are written; one by its code and its name is found when it is calculated.
+    """
+    if cap is None or floor is None or isinstance(cap, Unknown) or isinstance(floor, Unknown):
+        return
+    caps, floors = (one if isinstance(one, Mapping) else None for one in (cap, floor))
+    for party in floors or caps or {"": None}:
+        high = caps.get(party) if caps is not None else cap
+        low = floors.get(party) if floors is not None else floor
+        if high is not None and low is not None and isinstance(high, int) == isinstance(low, int):
+            yield party, high, low
+
+
+def _told(bound: int | Fraction) -> str:
+    """A bound as it is written in a file."""
+    return f"{bound:,}".replace(",", " ") if isinstance(bound, int) else written_percent(bound)
 
 
 MaxChange = Annotated[

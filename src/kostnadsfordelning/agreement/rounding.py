@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import model_validator
 
@@ -17,9 +17,13 @@ from kostnadsfordelning.agreement.values import (
     Unit,
     Year,
     fault,
+    refuse,
 )
 from kostnadsfordelning.apportionment.rules import RECEIVERS, Rule, ShareRule
 from kostnadsfordelning.errors import InputError
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.agreement.pieces import Faults
 
 __all__ = ["RECEIVERS", "Rounding", "Shares"]
 
@@ -70,6 +74,27 @@ class Rounding(Note):
             remedy = "; ".join(one.remedy for one in error.faults)
             raise fault("rounding_rule", why=why, remedy=remedy) from None
         return self
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> Rounding:
+        refuse(self._contradictions())
+        return self
+
+    def _contradictions(self) -> Faults:
+        if self.at == "agreement" and self.unit != 1:
+            yield ("unit",), fault("at_agreement_unit"), self.unit
+        if self.at == "agreement" and self.residual_to == "none":
+            yield ("residual_to",), fault("at_agreement_residual"), self.residual_to
+        sums: dict[tuple[int, str], int] = {}
+        last: dict[tuple[int, str], int] = {}
+        for index, placed in enumerate(self.manual):
+            of = (placed.year, placed.item)
+            sums[of] = sums.get(of, 0) + placed.delta
+            last[of] = index
+        for (year, item), total in sums.items():
+            if total and self.residual_to != "none":
+                index = last[year, item]
+                yield ("manual", index), fault("manual_sum", year=year, item=item, total=total), None
 
     def rule(self, residual_to: str | None = None) -> Rule:
         """The rule as the exact core takes it; ``residual_to`` replaces a party by the branch it is in."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Tag
 
 from kostnadsfordelning.agreement.paths import alternative
-from kostnadsfordelning.agreement.values import Identifier, Kronor, Note, OrUnknown
+from kostnadsfordelning.agreement.values import Identifier, Note, OrUnknown, Positive
 
 _SAME, _KEY = alternative("same"), alternative("key")
 
@@ -27,4 +27,4 @@ class Settlement(Note):
 
     key: OrUnknown[SettlementKey]
     deficit_key: OrUnknown[SettlementKey] | None = None
-    de_minimis: OrUnknown[Kronor] | None = None
+    de_minimis: OrUnknown[Positive] | None = None

@@ -10,26 +10,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Tag
+from pydantic import AfterValidator, Discriminator, Tag, model_validator
 
 from kostnadsfordelning.agreement.charges import Charge  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.limits import Limits  # noqa: TC001 - pydantic reads it
 from kostnadsfordelning.agreement.paths import alternative
 from kostnadsfordelning.agreement.values import (
     Identifier,
-    Kronor,
     Note,
     OrUnknown,
     Part,
     PartyName,
+    Positive,
     Share,
     Table,
+    Unknown,
     Year,
     fault,
+    refuse,
 )
 from kostnadsfordelning.apportionment.numbers import written_percent
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.agreement.pieces import Faults
 
 _REST, _SHARE = alternative("rest"), alternative("share")
 _AMOUNT, _CHARGE = alternative("amount"), alternative("charge")
@@ -40,7 +45,7 @@ _KEY, _BRANCHES, _BLEND = alternative("key"), alternative("branches"), alternati
 class FixedAmount(Part):
     """A branch that takes a stated amount off before the rest is split."""
 
-    amount: OrUnknown[Kronor]
+    amount: OrUnknown[Positive]
 
 
 class FromBelow(Part):
@@ -101,6 +106,20 @@ class Branch(Note):
     by: OrUnknown[Way] | None = None
     limits: Limits | None = None
 
+    @model_validator(mode="after")
+    def _go_together(self) -> Branch:
+        refuse(self._contradictions())
+        return self
+
+    def _contradictions(self) -> Faults:
+        charged = isinstance(self.take, FromBelow)
+        if charged and self.by is not None:
+            yield ("by",), fault("charge_by"), self.by if isinstance(self.by, str) else None
+        if charged and self.limits is not None:
+            yield ("limits",), fault("charge_limits"), None
+        elif self.limits is not None and not isinstance(self.by, str | Unknown):
+            yield ("limits",), fault("limits_need_key"), None
+
 
 Branches = Annotated[tuple[Branch, ...], AfterValidator(takes_everything)]
 Way = Annotated[
@@ -117,6 +136,24 @@ class Blend(Note):
 
     blend: Table[Year, Table[Identifier, Share]]
     splits: Table[Identifier, Branches]
+
+    @model_validator(mode="after")
+    def _phases_in(self) -> Blend:
+        refuse(self._contradictions())
+        return self
+
+    def _contradictions(self) -> Faults:
+        if not self.blend:
+            yield ("blend",), fault("blend_years"), None
+            return
+        for year, shares in self.blend.items():
+            total = sum(shares.values(), Fraction(0))
+            if total != 1:
+                off = written_percent(abs(1 - total))
+                yield ("blend", str(year)), fault("blend_sum", total=written_percent(total), off=off), None
+        last = max(self.blend)
+        if sum(self.blend[last].values()) == 1 and max(self.blend[last].values()) != 1:
+            yield ("blend", str(last)), fault("blend_ends", year=last), None
 
     def shares_for(self, year: int) -> Mapping[str, Fraction] | None:
         """Each split's share in ``year``; None before the first year of the phase-in."""

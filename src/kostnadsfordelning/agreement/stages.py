@@ -7,23 +7,28 @@ the plan; nothing else needs to know of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag
 
 from kostnadsfordelning.agreement.paths import alternative
-from kostnadsfordelning.agreement.uprating import TrueUp, Uprate
+from kostnadsfordelning.agreement.uprating import IndexRule, TrueUp, Uprate
 from kostnadsfordelning.agreement.values import (
     Identifier,
     Kronor,
     Months,
     Note,
     OrUnknown,
+    Positive,
     Text,
     Unknown,
     Year,
     fault,
+    refuse,
 )
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.agreement.pieces import Faults
 
 _AMOUNT, _NAME = alternative("amount"), alternative("name")
 
@@ -52,7 +57,7 @@ def _is_name(value: Any) -> str:
 
 
 Told = Annotated[
-    Annotated[Kronor, Tag(_AMOUNT)] | Annotated[Identifier, Tag(_NAME)],
+    Annotated[Positive, Tag(_AMOUNT)] | Annotated[Identifier, Tag(_NAME)],
     Discriminator(_is_name),
 ]
 """An amount in kronor, or the name under which it is told when the allocation is made."""
@@ -83,21 +88,21 @@ class Deduct(Note):
 class Threshold(Note):
     """Only a cost above this is shared: the ``excess`` above it, or the ``whole`` once it is exceeded."""
 
-    threshold: OrUnknown[Kronor]
+    threshold: OrUnknown[Positive]
     counts: OrUnknown[Literal["excess", "whole"]]
 
 
 class Mandate(Note):
     """What may be decided without a further decision. Exceeding it is an error that a decision lifts."""
 
-    mandate: OrUnknown[Kronor]
+    mandate: OrUnknown[Positive]
     decided_by: Text | None = None
 
 
 class Frame(Note):
     """A frame on the amount, itself an amount in stages: what lies above it is cut, and shown."""
 
-    frame: OrUnknown[Stages]
+    frame: OrUnknown[FrameStages]
 
 
 class Prorate(Note):
@@ -159,27 +164,61 @@ _ONCE: tuple[type[Note], ...] = (Uprate, TrueUp, CarryOver, Threshold, Mandate, 
 """Kinds that would act twice on one amount."""
 
 
+_NOT_IN_FRAME: tuple[type[Note], ...] = (Actual, CarryOver, TrueUp, Threshold, Mandate, Frame)
+"""Kinds that are of the cost itself. What is told for an item is told once, and not for its frame too."""
+
+
+def _word(stage: Note) -> str:
+    return next(name for name, model in KINDS.items() if isinstance(stage, model))
+
+
 def _go_together(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
     """Refuse stages that make no amount: one beginning, and no stage that would act twice."""
+    refuse(_contradictions(stages))
+    return stages
+
+
+def _contradictions(stages: tuple[Stage, ...]) -> Faults:
     first = stages[0] if stages else None
     if not isinstance(first, Given | Actual):
-        raise fault("amount_begins")
-    if any(isinstance(stage, Given | Actual) for stage in stages[1:]):
-        raise fault("amount_begins_twice")
-    for kind in _ONCE:
-        if sum(isinstance(stage, kind) for stage in stages) > 1:
-            word = next(name for name, model in KINDS.items() if model is kind)
-            raise fault("stage_twice", stage=word)
+        yield (), fault("amount_begins"), None
+    for index, stage in enumerate(stages[1:], start=1):
+        before = stages[:index]
+        if isinstance(stage, Given | Actual):
+            yield (index,), fault("amount_begins_twice"), None
+        elif isinstance(stage, _ONCE) and any(type(one) is type(stage) for one in before):
+            yield (index,), fault("stage_twice", stage=_word(stage)), None
+        elif isinstance(stage, Add | Deduct):
+            word = _word(stage)
+            name = getattr(stage, word)
+            if isinstance(name, str) and any(getattr(one, word, None) == name for one in before):
+                yield (index, word), fault("told_twice", name=name), name
+        if isinstance(stage, TrueUp):
+            uprates = [one.uprate for one in before if isinstance(one, Uprate)]
+            if not any(isinstance(one, IndexRule | Unknown) for one in uprates):
+                yield (index,), fault("true_up_needs_index"), None
     uprate = next((stage for stage in stages if isinstance(stage, Uprate)), None)
-    if uprate is not None:
+    if uprate is not None and isinstance(first, Given | Actual):
         if not isinstance(first, Given) or first.price_year is None:
-            raise fault("uprate_needs_price_year")
-        begins, price_year = uprate.from_year, first.price_year
-        if isinstance(begins, int) and not isinstance(price_year, Unknown) and begins <= price_year:
-            raise fault("uprate_too_early", begins=begins, price_year=price_year)
+            yield (), fault("uprate_needs_price_year"), None
+        else:
+            begins, price_year = uprate.from_year, first.price_year
+            if isinstance(begins, int) and not isinstance(price_year, Unknown) and begins <= price_year:
+                yield (), fault("uprate_too_early", begins=begins, price_year=price_year), None
+
+
+def _of_a_frame(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Refuse in a frame what only the cost itself goes through."""
+    refuse(
+        ((index,), fault("not_in_frame", stage=_word(stage)), None)
+        for index, stage in enumerate(stages)
+        if isinstance(stage, _NOT_IN_FRAME)
+    )
     return stages
 
 
 Stages = Annotated[tuple[Stage, ...], AfterValidator(_go_together)]
+FrameStages = Annotated[Stages, AfterValidator(_of_a_frame)]
+"""The stages of a frame: an amount like any other, but without what is of the cost itself."""
 
 Frame.model_rebuild()

@@ -6,9 +6,10 @@ A stage of an amount (see `stages`), in a file of its own because an index needs
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, field_validator
 
 from kostnadsfordelning.agreement.paths import alternative
 from kostnadsfordelning.agreement.values import (
@@ -21,7 +22,11 @@ from kostnadsfordelning.agreement.values import (
     Text,
     Year,
     YearsBefore,
+    fault,
 )
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 
 class EditionRule(Part):
@@ -75,6 +80,13 @@ class Uprate(Note):
     from_year: OrUnknown[Year] | None = Field(None, alias="from")
     compare_with: Percent | None = None
     """A fixed percent to show beside what an index gives; it changes nothing."""
+
+    @field_validator("compare_with")
+    @classmethod
+    def _beside_an_index(cls, compare_with: Percent | None, info: ValidationInfo) -> Percent | None:
+        if compare_with is not None and isinstance(info.data.get("uprate"), Fraction):
+            raise fault("compare_needs_index")
+        return compare_with
 
 
 class TrueUp(Note):

@@ -60,7 +60,7 @@ TEXTS = {
     "Threshold.threshold": "Gränsen i hela kronor.",
     "Threshold.counts": "excess: bara det över gränsen delas; whole: hela kostnaden delas när den överstiger gränsen.",
     "Frame": "Ett kostnadstak. Det som ligger över skärs bort och visas.",
-    "Frame.frame": "Stegen som ger takets belopp, i avtalets ordning; det första är given eller actual.",
+    "Frame.frame": "Stegen som ger takets belopp, i avtalets ordning; det första är given.",
     "Prorate": "En del av året i hela månader.",
     "Prorate.prorate": "Antal månader av tolv, t.ex. 9/12.",
     "Uprate": "Årlig uppräkning.",
