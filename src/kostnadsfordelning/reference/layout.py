@@ -78,8 +78,8 @@ def find_layout(rows: tuple[Row, ...], column: str | None) -> Layout | None:
 def find_party_layout(rows: tuple[Row, ...], column: str | None) -> Layout | None:
     """The layout of a sheet of the user's own figures by party, or None if no header is recognised.
 
-    ``column`` is the heading of the figures; without it every headed column of numbers is a candidate,
-    and headings of shares, parts and periods are not told from others: the user chooses.
+    ``column`` is the heading of the figures; without it every headed column of numbers, other than one of
+    periods, is a candidate.
     """
     if column is not None:
         return find_layout(rows, column)
@@ -87,17 +87,30 @@ def find_party_layout(rows: tuple[Row, ...], column: str | None) -> Layout | Non
         texts = [row.at(i).text for i in range(len(row))]
         below = rows[index + 1 :]
         places = [i for i, heading in enumerate(texts) if _is_place_heading(heading)]
-        if not places:
-            left = [i for i in range(len(row)) if _holds_places(below, i)]
-            places = left if left and _begins_soon(rows, index, left) else []
+        headed = bool(places)
+        if not headed:
+            unheaded = [i for i in range(len(row)) if _names_places(below, i)]
+            places = unheaded if unheaded and _begins_soon(rows, index, unheaded) else []
         figures = [
             i
             for i, heading in enumerate(texts)
-            if heading and i not in places and isinstance(row.at(i).value, str) and _holds_numbers(below, i)
+            if heading
+            and i not in places
+            and heading.casefold() not in PERIOD_HEADERS
+            and (headed or isinstance(row.at(i).value, str) or is_period(heading))
+            and _holds_numbers(below, i)
         ]
         if places and figures:
             return _layout(rows, index, places, figures, "")
     return None
+
+
+def _names_places(rows: tuple[Row, ...], column: int) -> bool:
+    """Whether a column holds municipalities by name, or nothing but whole codes: 120 days are no code."""
+    cells = [row.at(column) for row in rows if row.at(column).value is not None]
+    if any(is_municipality(cell) and mention(cell).name for cell in cells):
+        return True
+    return bool(cells) and all(re.fullmatch(r"\d{4}", cell.text) and is_place(cell) for cell in cells)
 
 
 def _holds_numbers(rows: tuple[Row, ...], column: int) -> bool:

@@ -146,17 +146,18 @@ def _party(cells: list[tuple[Cell, str]]) -> str | Fault | None:
     None for a sum, a county, the nation, or a row that names nobody. What is no municipality is held
     against the agreement's parties when it is calculated.
     """
-    said = [mention(cell) for cell, _ in cells if cell.value is not None]
-    code = next((one.code for one in said if one.code), "")
-    name = next((one.name for one in said if one.name), "")
+    said = [(mention(cell), cell.text) for cell, _ in cells if cell.value is not None]
+    code, written = next(((one.code, cell) for one, cell in said if one.code), ("", ""))
+    name = next((one.name for one, _ in said if one.name), "")
     if code in municipality_names():
         return municipality(cells, has_figure=True)
-    if code and (code == NATION or code in county_names() or code in ("0000", "0010")):
-        return None
-    if not code and (not name or is_sum(name)):
+    larger = code == NATION or code in county_names() or code in ("0000", "0010")
+    if (not code and not name) or is_sum(name) or (larger and not name):
         return None
     exact = {known.casefold(): own for own, known in municipality_names().items()}
-    return code or exact.get(name.casefold(), name)
+    if code:
+        return written if written.isdigit() else code  # as it is written: the agreement's own code
+    return exact.get(name.casefold(), name)
 
 
 def _is_sum(cell: Cell, heading: str, book: Book, total: int | Fraction) -> bool:
