@@ -14,6 +14,7 @@ from kostnadsfordelning.calculation.steps import (
     Blend,
     Combine,
     Deduct,
+    Difference,
     Frame,
     LimitParties,
     Manual,
@@ -49,6 +50,8 @@ def own_inputs(step: Step, row: Row) -> tuple[Ref, ...]:
     elif isinstance(step, ApportionTable):
         place = step.items.index(row.item)
         wanted = {place, len(step.items) + place}
+    elif is_true_up(step):
+        wanted = set()  # last year's amount, twice: by the settled figure and as it was charged
     elif row.party == RESIDUAL or not isinstance(step, Blend | Manual | Combine):
         return step.inputs
     else:
@@ -60,6 +63,11 @@ def own_inputs(step: Step, row: Row) -> tuple[Ref, ...]:
         else:
             wanted = {term.key for term in step.terms if place in term.positions}
     return tuple(ref for number, ref in enumerate(step.inputs) if number in wanted)
+
+
+def is_true_up(step: Step) -> bool:
+    """Whether a difference is last year's amount by its settled figure less what was charged."""
+    return isinstance(step, Difference) and step.id.endswith(".true_up")
 
 
 def roles(result: AgreementResult, row: Row, steps: tuple[Step, ...]) -> dict[str, set[str]]:

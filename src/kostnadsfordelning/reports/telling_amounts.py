@@ -31,14 +31,13 @@ from kostnadsfordelning.messages.numbers import (
     MONEY,
     MONTHS,
     NBSP,
-    amount,
     decimals,
     kronor,
     percent,
     unit,
     units,
 )
-from kostnadsfordelning.reports.paths import ADDED, DEDUCTED
+from kostnadsfordelning.reports.paths import ADDED, DEDUCTED, is_true_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,11 +50,11 @@ def _input(teller: Teller, step: Input) -> Told:
     """An amount to begin with, to add or to set off. Percents and keys are told by what uses them."""
     if step.quantity != "amount" or isinstance(step.value, tuple):
         return None
-    what = input_name(teller, step)
-    value = step.value
+    what, value = input_name(teller, step), step.value
+    details = [step.fact.note] if step.fact is not None and step.fact.note else []
     if isinstance(value, Fraction):
-        return what, "", amount(value) if value.denominator > 1 else kronor(int(value)), None, []
-    return what, "", kronor(value), value, []
+        return what, "", f"{decimals(value, 2)}{NBSP}{unit()}", None, details
+    return what, "", kronor(value), value, details
 
 
 def input_name(teller: Teller, step: Input) -> str:
@@ -96,6 +95,11 @@ def _uprate(teller: Teller, step: Uprate) -> Told:
     computation = f"{kronor(before)} × {factors} = {decimals(cut, places)}{going_on}"
     editions = [told for ref in step.inputs[1:] if (told := _edition(teller, ref))]
     after = as_whole(step.outcome)
+    head, mark, year = step.id.rpartition(".uprated.")
+    beside = next((one for one in teller.result.steps if one.id == f"{head}.beside{mark}{year}"), None)
+    if isinstance(beside, Uprate) and step.year == teller.row.year:
+        fixed = percent(Fraction(teller.values(beside)[1]) / 100)
+        editions.append(text("account.beside", percent=fixed, amount=as_whole(beside.outcome)))
     return text("account.uprated", year=step.year), computation, kronor(after), after, editions
 
 
@@ -125,8 +129,10 @@ def _limit(_teller: Teller, step: LimitTotal) -> Told:
 def _add(teller: Teller, step: Add) -> Told:
     first, *more = teller.values(step)
     after = as_whole(step.outcome)
+    known = step.name in {"carry_over", "true_up"}
     terms = " ".join(f"{MINUS if one < 0 else '+'} {kronor(abs(one))}" for one in more)
-    return text("account.added"), f"{kronor(first)} {terms}", kronor(after), after, []
+    what = text(f"account.added_{step.name}" if known else "account.added")
+    return what, f"{kronor(first)} {terms}", kronor(after), after, []
 
 
 def _deduct(teller: Teller, step: Deduct) -> Told:
@@ -186,15 +192,36 @@ def _difference(teller: Teller, step: Difference) -> Told:
     """What is left: to nobody, where it is the row itself; else to those who share the rest."""
     total, *parts = teller.values(step)
     left = as_whole(step.outcome)
+    if is_true_up(step):
+        told = text("account.true_up_told", settled=total, charged=parts[0])
+        return (
+            text("account.true_up", year=teller.row.year - 1),
+            told,
+            kronor(left),
+            left,
+            _settled(teller, step),
+        )
     if teller.ref.step == step.id and teller.row.party == RESIDUAL:
         computation = f"{kronor(total)} {MINUS} {kronor(sum(added(part) for part in parts))}"
         details = list(_left_by(teller))
         rounding_only = all(told_by == "rounding" for told_by, _ in details)
         what = "left_over" if rounding_only else "left_by_rules"
-        told = [] if rounding_only and len(details) < 2 else [line for _, line in details]
-        return text(f"account.{what}"), computation, kronor(left), left, told
+        lines = [] if rounding_only and len(details) < 2 else [line for _, line in details]
+        return text(f"account.{what}"), computation, kronor(left), left, lines
     computation = " ".join([kronor(total), *(f"{MINUS} {kronor(added(part))}" for part in parts)])
     return text("account.rest"), computation, kronor(left), left, []
+
+
+def _settled(teller: Teller, step: Difference) -> list[str]:
+    """The editions that only the settled amount rests on."""
+    found = []
+    for ref in step.inputs[:2]:
+        chain = teller.result.behind(ref)
+        editions = (
+            _edition(teller, other) for one in chain if isinstance(one, Uprate) for other in one.inputs[1:]
+        )
+        found.append([told for told in editions if told])
+    return [told for told in dict.fromkeys(found[0]) if told not in found[1]]
 
 
 def _left_by(teller: Teller) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning._writing import checked_path, target
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.reports.workbook.facts import Report
+from kostnadsfordelning.messages.numbers import MONEY
+from kostnadsfordelning.reports.workbook.report import Report
 
 if TYPE_CHECKING:
     import os
@@ -57,12 +58,15 @@ def _content(report: Report) -> bytes:
 
     stream = BytesIO()
     book = Book(stream, report.marked_title)
-    total = report.allocation.total
-    _same(text("workbook.sheet_summary"), write_summary(book, report), total)
+    totals = {part.measure: part.total for part in report.measures}
+    for measure, written in write_summary(book, report).items():
+        _same(text("workbook.sheet_summary"), written, totals[measure])
     if report.invoices is not None:
         left = sum(row.amount for row in report.invoices.not_invoiced)
         _same(
-            text("workbook.sheet_rows"), write_rows(book, report.invoices, report.amount_width) + left, total
+            text("workbook.sheet_rows"),
+            write_rows(book, report.invoices, report.amount_width) + left,
+            totals.get(MONEY, 0),
         )
     write_calculation(book, report)
     write_checks(book, report)

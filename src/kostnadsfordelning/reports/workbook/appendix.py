@@ -9,12 +9,12 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import decimals
 from kostnadsfordelning.reports.account import account
 from kostnadsfordelning.reports.workbook.cells import Footnotes
+from kostnadsfordelning.reports.workbook.check_words import reasons_of
 from kostnadsfordelning.reports.workbook.facts import (
     date_of,
     facts_behind,
     named,
     notices_of,
-    reasons_of,
     whom,
 )
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.invoicing.rows import InvoiceRow
     from kostnadsfordelning.reports.account import ItemAccount
     from kostnadsfordelning.reports.workbook.cells import Book, Sheet
-    from kostnadsfordelning.reports.workbook.facts import Report
+    from kostnadsfordelning.reports.workbook.report import Report
 
 _WIDTHS = (43.0, 18.0, 51.0, 17.0)
 _TOLD = (1, 2)  # the columns that hold a computation, side by side

@@ -6,30 +6,32 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.operands import as_vector
+from kostnadsfordelning.calculation.run import value_of
 from kostnadsfordelning.calculation.steps import (
-    Apportion,
-    ApportionMatrix,
     Check,
+    Combine,
+    Deduct,
     Input,
     Key,
     LimitTotal,
+    MemberWeights,
     QuantiseShares,
     Step,
-    Sum,
-    Take,
-    Uprate,
+    Weigh,
 )
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import decimals, kronor, percent, whole
+from kostnadsfordelning.messages.numbers import NBSP, decimals, kronor, measured, percent, unit, whole
+from kostnadsfordelning.reports.telling_keys import figure
 from kostnadsfordelning.reports.workbook.cells import small_enough
-from kostnadsfordelning.reports.workbook.divisions import FIGURES, WIDTHS, write_division
-from kostnadsfordelning.reports.workbook.facts import check_name, date_of
+from kostnadsfordelning.reports.workbook.divisions import write_division
+from kostnadsfordelning.reports.workbook.frame import FIGURES, WIDTHS
+from kostnadsfordelning.reports.workbook.step_names import measure_of, step_name
 
 if TYPE_CHECKING:
+    from kostnadsfordelning.calculation.operands import Figures
     from kostnadsfordelning.calculation.result import AgreementResult
-    from kostnadsfordelning.calculation.steps import Vector
     from kostnadsfordelning.reports.workbook.cells import Book, Sheet
-    from kostnadsfordelning.reports.workbook.facts import Report
+    from kostnadsfordelning.reports.workbook.report import Report
 
 _RESULT = 2  # columns at the right end that a step's outcome takes
 
@@ -66,22 +68,29 @@ def _agreement(sheet: Sheet, result: AgreementResult, more: tuple[Step, ...]) ->
     # A party's sum for a printed table stands in the table of that check.
     shown = [step for step in steps.values() if step.id not in printed]
     numbers = {step.id: number for number, step in enumerate(shown, start=1)}
-    last = len(sheet.widths) - 1
     for step in shown:
-        name = text("workbook.step", number=numbers[step.id], name=_name(step, result))
-        outcome = _outcome(step)
-        if isinstance(step.outcome, int):
-            small_enough(step.outcome)
-        failed = isinstance(step, Check) and not step.passed
-        traits = ("fault",) if failed else ("subheading",)
-        split = last - _RESULT
-        sheet.page.merge_range(sheet.row, split + 1, sheet.row, last, "", sheet.styles(*traits, "right"))
-        sheet.put(split + 1, outcome, *traits, "right")
-        sheet.line(name, *traits, columns=(0, split))
-        told = _told(step, steps, numbers)
-        if told:
-            sheet.line(told, "small", "muted")
-        write_division(sheet, step, steps, result.agreement)
+        with measured(measure_of(step, result)):
+            _step(sheet, step, result, steps, numbers)
+
+
+def _step(
+    sheet: Sheet, step: Step, result: AgreementResult, steps: dict[str, Step], numbers: dict[str, int]
+) -> None:
+    """One step: its number and name, its outcome, what it takes in, and its table."""
+    last = len(sheet.widths) - 1
+    name = text("workbook.step", number=numbers[step.id], name=step_name(step, result))
+    if isinstance(step.outcome, int):
+        small_enough(step.outcome)
+    failed = isinstance(step, Check) and not step.passed
+    traits = ("fault",) if failed else ("subheading",)
+    split = last - _RESULT
+    sheet.page.merge_range(sheet.row, split + 1, sheet.row, last, "", sheet.styles(*traits, "right"))
+    sheet.put(split + 1, _outcome(step), *traits, "right")
+    sheet.line(name, *traits, columns=(0, split))
+    told = _told(step, steps, numbers)
+    if told:
+        sheet.line(told, "small", "muted")
+    write_division(sheet, step, steps, result)
 
 
 def _told(step: Step, steps: dict[str, Step], numbers: dict[str, int]) -> str:
@@ -98,13 +107,7 @@ def _told(step: Step, steps: dict[str, Step], numbers: dict[str, int]) -> str:
     if taken:
         listed = ", ".join(str(number) for number in sorted(taken))
         parts.append(text("workbook.step_from", steps=listed).capitalize() + ".")
-    if isinstance(step, LimitTotal):
-        decision = text("workbook.mandate_decision", decision=step.decision) if step.decision else ""
-        parts.append(text("workbook.mandate", limit=step.limit, decision=decision).strip())
-    if isinstance(step, Input) and step.fact is not None and step.fact.source:
-        parts.append(text("workbook.step_source", source=step.fact.source.rstrip(".")))
-    if isinstance(step, Input) and step.fact is not None and step.fact.substitute:
-        parts.append(text("account.substitute", wanted=step.fact.wanted, used=step.fact.used))
+    parts += _own_words(step, steps)
     if step.why.clause:
         parts.append(text("workbook.step_clause", clause=step.why.clause.rstrip(".")))
     if step.why.source:
@@ -116,38 +119,21 @@ def _told(step: Step, steps: dict[str, Step], numbers: dict[str, int]) -> str:
     return " ".join(dict.fromkeys(parts))
 
 
-def _name(step: Step, result: AgreementResult) -> str:  # noqa: PLR0911 - one name per kind
-    item = result.agreement.item(step.item).title if step.item else ""
-    if isinstance(step, Input):
-        return _input_name(step, item)
-    if isinstance(step, Uprate):
-        return text("workbook.kind_uprate", year=step.year, item=item)
-    if isinstance(step, Key):
-        return text(f"workbook.kind_key_{step.basis}")
-    if isinstance(step, QuantiseShares):
-        count = step.rule.decimals
-        places = text("calculation.one_decimal") if count == 1 else text("calculation.decimals", count=count)
-        return text("workbook.kind_quantise_shares", places=places)
-    if isinstance(step, Check):
-        return text("workbook.kind_check", name=check_name(step.check))
-    if isinstance(step, Sum):
-        return text("workbook.kind_sum_item", item=item) if item else text("workbook.kind_sum")
-    return text(f"workbook.kind_{step.kind}", item=item)
-
-
-def _input_name(step: Input, item: str) -> str:
-    if step.quantity == "population":
-        return text("workbook.kind_input_population", date=date_of(step))
-    if step.quantity == "percent":
-        if step.fact is not None:
-            known = "assumed" if step.fact.kind == "assumption" else "year"
-            return text(f"workbook.kind_input_percent_{known}", name=step.fact.name, year=step.year or "")
-        return text("workbook.kind_input_percent")
-    if step.fact is not None:
-        return text("workbook.kind_input_actual", item=item)
-    if step.year is not None:
-        return text("workbook.kind_input_amount_priced", year=step.year, item=item)
-    return text("workbook.kind_input_amount", item=item)
+def _own_words(step: Step, steps: dict[str, Step]) -> list[str]:
+    """What only some kinds have to say: a mandate, what a deduction left unused, where a figure is from."""
+    parts = []
+    if isinstance(step, LimitTotal):
+        decision = text("workbook.mandate_decision", decision=step.decision) if step.decision else ""
+        parts.append(text("workbook.mandate", limit=step.limit, decision=decision).strip())
+    if isinstance(step, Deduct) and (unused := step.unused(*(value_of(ref, steps) for ref in step.inputs))):
+        parts.append(text("account.deduct_unused", unused=abs(unused)) + ".")
+    if isinstance(step, Input) and step.fact is not None and step.fact.note and step.quantity == "amount":
+        parts.append(f"{step.fact.note.rstrip('.')}.")
+    if isinstance(step, Input) and step.fact is not None and step.fact.source:
+        parts.append(text("workbook.step_source", source=step.fact.source.rstrip(".")))
+    if isinstance(step, Input) and step.fact is not None and step.fact.substitute:
+        parts.append(text("account.substitute", wanted=step.fact.wanted, used=step.fact.used))
+    return parts
 
 
 def _outcome(step: Step) -> str:
@@ -158,18 +144,20 @@ def _outcome(step: Step) -> str:
     if isinstance(step, Input) and step.quantity == "percent" and not isinstance(value, tuple | None):
         return percent(Fraction(value or 0) / 100)
     if isinstance(value, tuple):
-        return _sum_of_parts(step, as_vector(value))
+        return _sum_of_parts(step, value)
     if isinstance(value, int):
         return kronor(value)
-    return decimals(value, 2) if value is not None else ""
+    return f"{decimals(value, 2)}{NBSP}{unit()}" if value is not None else ""
 
 
-def _sum_of_parts(step: Step, parts: Vector) -> str:
-    if isinstance(step, Take | Apportion | ApportionMatrix):
-        return kronor(sum(parts))
+def _sum_of_parts(step: Step, parts: Figures) -> str:
     if isinstance(step, QuantiseShares):
         return percent(Fraction(sum(parts), step.scale), step.rule.decimals)
-    return text("workbook.of_parties", sum=sum(parts), count=len(parts))
+    if isinstance(step, Weigh | Combine | MemberWeights):
+        return text("workbook.of_shares", count=len(parts))
+    if isinstance(step, Key) or (isinstance(step, Input) and step.quantity != "amount"):
+        return text("workbook.of_parties", sum=figure(sum(parts)), count=len(parts))
+    return kronor(sum(as_vector(parts)))
 
 
 def _check_outcome(step: Check) -> str:

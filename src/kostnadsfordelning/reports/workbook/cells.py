@@ -238,11 +238,12 @@ class Sheet:
         """Headings, rows, and a sum row. ``mark`` gives the traits of a whole row."""
         self.heads(columns, first)
         for cells in rows:
-            self._cells(columns, cells, first, "row", *mark(cells))
+            self.cells(columns, cells, "row", *mark(cells), first=first)
         if total is not None:
-            self._cells(columns, total, first, "sum")
+            self.cells(columns, total, "sum", first=first)
 
-    def _cells(self, columns: Sequence[Column], cells: Sequence[Cell], first: int, *traits: str) -> None:
+    def cells(self, columns: Sequence[Column], cells: Sequence[Cell], *traits: str, first: int = 0) -> None:
+        """One row of a table."""
         for index, (column, value) in enumerate(zip(columns, cells, strict=True)):
             self.put(first + index, value, *column.traits, *traits)
         self.height(

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reports.workbook.cells import Column
-from kostnadsfordelning.reports.workbook.facts import check_name, check_result
+from kostnadsfordelning.reports.workbook.check_words import check_name, check_result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostnadsfordelning.reports.workbook.cells import Book, Cell
-    from kostnadsfordelning.reports.workbook.facts import Report
+    from kostnadsfordelning.reports.workbook.report import Report
 
 _WIDTHS = {"service": 22, "check": 24, "result": 10, "expected": 17, "got": 17, "note": 62}
 

@@ -8,11 +8,25 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.apportionment import trace, trace_shares
 from kostnadsfordelning.calculation.operands import as_vector, as_whole
 from kostnadsfordelning.calculation.run import value_of
-from kostnadsfordelning.calculation.steps import Apportion, ApportionMatrix, Check, QuantiseShares, Take
+from kostnadsfordelning.calculation.steps import (
+    Apportion,
+    ApportionMatrix,
+    Check,
+    Combine,
+    Key,
+    MemberWeights,
+    QuantiseShares,
+    Take,
+    Weigh,
+)
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import MINUS, decimals, percent
+from kostnadsfordelning.messages.numbers import MINUS, decimals, percent, unit
+from kostnadsfordelning.reports.telling_keys import figure, key_figures
 from kostnadsfordelning.reports.traces import apportion_lines, share_lines
 from kostnadsfordelning.reports.workbook.cells import Column
+from kostnadsfordelning.reports.workbook.frame import WIDTHS, party_names
+from kostnadsfordelning.reports.workbook.key_tables import KEY_TABLES
+from kostnadsfordelning.reports.workbook.split_tables import SPLIT_TABLES
 from kostnadsfordelning.reports.workbook.styles import share_trait
 
 if TYPE_CHECKING:
@@ -20,24 +34,24 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.apportionment import ApportionTrace, ShareTrace
+    from kostnadsfordelning.calculation.result import AgreementResult
     from kostnadsfordelning.calculation.steps import Step, Vector
     from kostnadsfordelning.reports.workbook.cells import Cell, Sheet
-
-WIDTHS = (28.0, 14.0, 14.0, 19.0, 15.0, 12.0, 14.0, 60.0, 15.0)
-"""Party, weight, denominator, quota, before the residual, remainder, residual, why, amount."""
-
-FIGURES = (1, 2, 3, 4, 5, 8)
-"""The columns that hold amounts, in one table or another, and must be wide enough for the largest."""
 
 _DECIMALS = 4
 _BESIDE = 4  # instalments beside one another, in the columns between the party and the reason
 
 
-def write_division(sheet: Sheet, step: Step, steps: Mapping[str, Step], agreement: Agreement) -> None:
-    """The table of a step that divides, or compares party by party; nothing for the other kinds."""
-    names = {party.code: party.name for party in agreement.everyone.values()}
-    if isinstance(step, Apportion | Take):
-        _division(sheet, step, steps, names | _branches(agreement))
+def write_division(sheet: Sheet, step: Step, steps: Mapping[str, Step], result: AgreementResult) -> None:
+    """The table of a step that divides, weighs or compares party by party; nothing for the other kinds."""
+    agreement, names = result.agreement, party_names(result)
+    if type(step) in KEY_TABLES:
+        if not KEY_TABLES[type(step)](sheet, step, result):
+            return
+    elif type(step) in SPLIT_TABLES:
+        SPLIT_TABLES[type(step)](sheet, step, result)
+    elif isinstance(step, Apportion | Take):
+        _division(sheet, step, steps, names | _branches(agreement), result)
     elif isinstance(step, QuantiseShares):
         _shares(sheet, step, steps, names)
     elif isinstance(step, ApportionMatrix):
@@ -63,7 +77,11 @@ def shown(number: Fraction) -> str:
 
 
 def _division(
-    sheet: Sheet, step: Apportion | Take, steps: Mapping[str, Step], names: Mapping[str, str]
+    sheet: Sheet,
+    step: Apportion | Take,
+    steps: Mapping[str, Step],
+    names: Mapping[str, str],
+    result: AgreementResult,
 ) -> None:
     """An amount divided, from the trace of the division."""
     total = as_whole(value_of(step.inputs[0], steps))
@@ -74,6 +92,13 @@ def _division(
     head = text("workbook.branch" if isinstance(step, Take) else "workbook.party")
     weight_head = text("workbook.share" if scale is not None else "workbook.weight")
     rule = step.rule
+    own: list[Cell] = [Fraction(one, scale) if scale is not None else one for one in weights]
+    everyone: Cell = Fraction(1) if scale is not None else divided.denominator
+    sums: Cell = Fraction(sum(weights), scale) if scale is not None else divided.denominator
+    figures = key_figures(result, source) if isinstance(source, Key) else ()
+    if any(isinstance(one, Fraction) for one in figures):  # km²: told as they are known
+        own, everyone, trait = [figure(one) for one in figures], figure(sum(figures)), "right"
+        sums = everyone
     columns = _columns(head, weight_head, trait, text(f"workbook.{_rounded(divided)}"))
     rows: list[list[Cell]] = []
     for place, party in enumerate(step.parties):
@@ -82,8 +107,8 @@ def _division(
         rows.append(
             [
                 names.get(party, party),
-                Fraction(weight, scale) if scale is not None else weight,
-                Fraction(1) if scale is not None else divided.denominator,
+                own[place],
+                everyone,
                 shown(Fraction(total * weight, divided.denominator)),
                 divided.base[place],
                 shown(Fraction(divided.remainders[place], divided.denominator)),
@@ -92,7 +117,6 @@ def _division(
                 divided.amounts[place],
             ]
         )
-    sums = Fraction(sum(weights), scale) if scale is not None else divided.denominator
     left = total - sum(divided.base)
     foot: list[Cell] = [text("workbook.sum"), sums, None, None, sum(divided.base), None]
     sheet.table(columns, rows, total=[*foot, left or None, None, sum(divided.amounts)])
@@ -108,10 +132,17 @@ def _scale(step: Apportion | Take, source: Step | None, divided: ApportionTrace)
     """What weights are shares of, where they are shares, and how they are shown."""
     if isinstance(source, QuantiseShares):
         return source.scale, share_trait(source.rule.decimals)
+    if isinstance(source, Weigh | Combine) or (isinstance(source, MemberWeights) and not _whole(source)):
+        return divided.denominator, "share"
     if isinstance(step, Take):
         exact = all((Fraction(100 * one, divided.denominator)).denominator == 1 for one in divided.weights)
         return divided.denominator, "share0" if exact else "share"
     return None, "kr"
+
+
+def _whole(source: MemberWeights) -> bool:
+    """Whether the weights are numbers of something times months, which say more than a share."""
+    return source.method == "month_weights" or source.shrinks
 
 
 def _columns(party: str, weight: str, trait: str, first: str) -> list[Column]:
@@ -124,7 +155,7 @@ def _columns(party: str, weight: str, trait: str, first: str) -> list[Column]:
         (text("workbook.remainder"), "right"),
         (text("workbook.residual_given"), "kr"),
         (text("workbook.why"), "indent"),
-        (text("workbook.amount"), "kr"),
+        (text("workbook.amount_in", unit=unit()), "kr"),
     ]
     return [Column(head, width, (kind,)) for (head, kind), width in zip(heads, WIDTHS, strict=True)]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.calculation.sources import SourceRow
     from kostnadsfordelning.reports.workbook.cells import Book, Cell, Sheet
-    from kostnadsfordelning.reports.workbook.facts import Report
+    from kostnadsfordelning.reports.workbook.report import Report
 
 _WIDTHS = {"service": 22, "kind": 16, "what": 40, "date": 12, "source": 40, "certainty": 14, "note": 46}
 
