@@ -43,8 +43,7 @@ def blended(
     if len(names) == 1:
         return compiled(names[0], amount)
     if amount is None:
-        why_not, remedy = text("calculation.blend_of_charges"), text("calculation.blend_of_charges_remedy")
-        raise InputError("", [Fault(place, "", why_not, remedy)])
+        raise TypeError("the model demands an amount where there is a blend")
     splits = [compiled(name, amount) for name in names]
     parts = [by_party(split.leaves) for split in splits]
     parties = ordered(context.agreement, [code for refs in parts for code in refs])

@@ -18,7 +18,7 @@ from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.leaves import Leaf
 from kostnadsfordelning.calculation.members import months_of, refuse_alone, takes_part_throughout
 from kostnadsfordelning.calculation.operands import Ref
-from kostnadsfordelning.calculation.receivers import codes_of, target_of
+from kostnadsfordelning.calculation.receivers import target_of
 from kostnadsfordelning.calculation.steps import BandRate, Charge, Income, Input, Prorate
 from kostnadsfordelning.calculation.weights import key_weights
 from kostnadsfordelning.errors import Fault, InputError
@@ -52,7 +52,7 @@ def charged(
     context: Context, item: Item, branch: Branch, stated: StatedCharge, prefix: str
 ) -> tuple[tuple[Leaf, ...], tuple[Ref, ...]]:
     """What each party of a branch is charged, and the same as amounts to add up."""
-    codes = codes_of(context.agreement, branch)
+    codes = context.agreement.receivers(branch.to)
     key = known(stated.of)
     units = _units(context, key, codes, target_of(branch, codes)) if key is not None else None
     of = context.agreement.keys[key] if key is not None else None

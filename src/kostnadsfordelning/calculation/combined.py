@@ -12,7 +12,6 @@ from kostnadsfordelning.calculation.leaves import Leaf, Split
 from kostnadsfordelning.calculation.members import refuse_alone
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.receivers import (
-    codes_of,
     names_of,
     ordered,
     rounded_shares,
@@ -56,7 +55,7 @@ class Paths:
 
     def _branch(self, branch: Branch, share: Fraction, prefix: str) -> None:
         by: str | tuple[Branch, ...] | None = known(branch.by)
-        codes = codes_of(self.context.agreement, branch)
+        codes = self.context.agreement.receivers(branch.to)
         if isinstance(by, tuple):
             self.level(by, share, prefix)
         elif by is None:

@@ -10,24 +10,21 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.agreement import Every
-from kostnadsfordelning.agreement.keys import UsageKey, WeightedKey
+from kostnadsfordelning.agreement.item import Every
+from kostnadsfordelning.agreement.keys import UsageKey
 from kostnadsfordelning.agreement.limits import Change
-from kostnadsfordelning.agreement.split import Blend
+from kostnadsfordelning.agreement.uses import keys_used
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.steps import Input, LimitParties, PartyBounds
-from kostnadsfordelning.errors import Fault, InputError, MissingActualError
+from kostnadsfordelning.errors import MissingActualError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kostnadsfordelning.agreement.agreement import Agreement, Item
     from kostnadsfordelning.agreement.limits import Limits, PreviousAmounts
-    from kostnadsfordelning.agreement.split import Branch
     from kostnadsfordelning.calculation.splits import SplitCompiler
     from kostnadsfordelning.calculation.steps import Apportion
 
@@ -101,24 +98,16 @@ def _year_before(
     found = compiler.part_before(prefix)
     if found is None:
         return None
-    had, ref = found
-    if had == parties:
-        return ref, tuple(code != RESIDUAL for code in parties)
-    raise InputError("", [_changed(compiler, year)])  # pragma: no cover - one agreement has one set
-
-
-def _changed(compiler: SplitCompiler, year: int) -> Fault:
-    why_not = text("calculation.no_year_before", year=year - 1)
-    return Fault(compiler.place, "", why_not, text("calculation.no_year_before_remedy", year=year - 1))
+    # The same parties in the same order; only what falls away may come or go, and that is last.
+    return found, tuple(code != RESIDUAL for code in parties)
 
 
 def _stated(
     compiler: SplitCompiler, stated: PreviousAmounts, parties: tuple[str, ...], prefix: str
 ) -> tuple[Ref, tuple[bool, ...]]:
-    """The stated parts of the year before. Money shared out stands there as in the agreement, unsigned."""
+    """The stated parts of the year before; of money that is shared out, what each party got."""
     sign = -1 if compiler.item.sign == "income" else 1
-    amounts = {compiler.agreement.code(party): sign * abs(sum_) if sign < 0 else sum_
-               for party, sum_ in stated.amounts.items()}  # fmt: skip
+    amounts = {compiler.agreement.code(party): sign * sum_ for party, sum_ in stated.amounts.items()}
     step = Input(
         id=f"{prefix}.previous",
         item=compiler.item.id,
@@ -137,25 +126,6 @@ def refuse_unknowable(agreement: Agreement, item: Item, year: int) -> None:
     Raises `MissingActualError`, which says to state the parts of that year instead. An amount that was
     told is refused likewise where it is compiled.
     """
-    if any(_is_told(agreement, name) for name in _keys(item)):
+    keys = (agreement.keys[name] for name in keys_used(item.split, agreement.keys))
+    if any(isinstance(key, UsageKey) and isinstance(known(key.usage), str) for key in keys):
         raise MissingActualError(text("calculation.told_keys", item=item.title, year=year))
-
-
-def _is_told(agreement: Agreement, name: str) -> bool:
-    key = agreement.keys[name]
-    if isinstance(key, WeightedKey):
-        return any(_is_told(agreement, part) for part in known(key.weighted))
-    return isinstance(key, UsageKey) and isinstance(known(key.usage), str)
-
-
-def _keys(item: Item) -> Iterator[str]:
-    """The keys that an item's split divides by, at any depth."""
-    split: tuple[Branch, ...] | Blend = known(item.split)
-    levels = list(split.splits.values()) if isinstance(split, Blend) else [split]
-    while levels:
-        for branch in levels.pop():
-            by: str | tuple[Branch, ...] | None = known(branch.by)
-            if isinstance(by, tuple):
-                levels.append(by)
-            elif by is not None:
-                yield by

@@ -26,29 +26,11 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.weights import Weights
 
 
-def codes_of(agreement: Agreement, branch: Branch) -> tuple[str, ...]:
-    """The parties a branch goes to, in the order of the group, or of the list's own.
-
-    A list may name groups among its parties; a name that is both is the party.
-    """
-    if isinstance(branch.to, str):
-        return tuple(party.code for party in agreement.parties[branch.to])
-    everyone = agreement.everyone
-    parties = everyone.keys() | {party.name for party in everyone.values()}
-    codes: list[str] = []
-    for name in branch.to:
-        if name in agreement.parties and name not in parties:
-            codes += [party.code for party in agreement.parties[name]]
-        else:
-            codes.append(agreement.code(name))
-    return tuple(codes)
-
-
 def names_of(agreement: Agreement, branches: Sequence[Branch]) -> list[str]:
     """What each branch of a level is called: its group, or its parties; numbered if not unique."""
     names: list[str] = []
     for number, branch in enumerate(branches, start=1):
-        plain = branch.to if isinstance(branch.to, str) else "+".join(codes_of(agreement, branch))
+        plain = branch.to if isinstance(branch.to, str) else "+".join(agreement.receivers(branch.to))
         alike = sum(other.to == branch.to for other in branches) > 1
         name = f"{plain}-{number}" if alike else plain
         while name in names:

@@ -22,7 +22,6 @@ from kostnadsfordelning.calculation.limits import limited, refuse_unknowable
 from kostnadsfordelning.calculation.members import refuse_alone
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.receivers import (
-    codes_of,
     names_of,
     rounded_shares,
     rule_for,
@@ -32,8 +31,6 @@ from kostnadsfordelning.calculation.receivers import (
 )
 from kostnadsfordelning.calculation.steps import Apportion, Difference, Sum, Take
 from kostnadsfordelning.calculation.weights import key_weights
-from kostnadsfordelning.errors import Fault, InputError
-from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +63,7 @@ class SplitCompiler:
     context: Context
     item: Item
     leaves: list[Leaf] = field(default_factory=list)
-    parts: dict[str, tuple[tuple[str, ...], Ref]] = field(default_factory=dict)
+    parts: dict[str, Ref] = field(default_factory=dict)
     leaves_over: bool = False
     _before: SplitCompiler | None = None
 
@@ -111,7 +108,7 @@ class SplitCompiler:
         if len(branches) == 1:
             self._branch(branches[0], amount, f"{prefix}.{names[0]}")
             return amount
-        parties = [codes_of(self.agreement, branch) for branch in branches]
+        parties = [self.agreement.receivers(branch.to) for branch in branches]
         take = Take(
             id=f"{prefix}.take",
             item=self.item.id,
@@ -145,12 +142,12 @@ class SplitCompiler:
             for index in range(len(branches))
             for ref in ((fixed[index],) if index in fixed else charges[index][1] if index in charges else ())
         ]
-        if (amount is None) != (rest is None):
-            raise self._no_rest("no_rest" if rest is None else "rest_of_nothing")
         if amount is None:
             total = Sum(id=f"{prefix}.sum", item=self.item.id, inputs=tuple(taken))
             amount = self.context.add(total)
-        elif rest is not None:
+        else:
+            if rest is None:
+                raise TypeError("the model demands a rest where there is an amount")
             left = Difference(
                 id=f"{prefix}.rest",
                 item=self.item.id,
@@ -166,23 +163,19 @@ class SplitCompiler:
                 self._branch(branch, fixed[index], places[index])
         return amount
 
-    def _no_rest(self, reason: str) -> InputError:
-        why_not, remedy = text(f"calculation.{reason}"), text(f"calculation.{reason}_remedy")
-        return InputError("", [Fault(self.place, "", why_not, remedy)])
-
     def _branch(self, branch: Branch, amount: Ref, prefix: str) -> None:
         by: str | tuple[Branch, ...] | None = known(branch.by)
         if isinstance(by, tuple):
             self.level(by, amount, prefix)
         elif by is None:
-            (code,) = codes_of(self.agreement, branch)
+            (code,) = self.agreement.receivers(branch.to)
             refuse_alone(self.context, code, prefix)
             self.leaves.append(Leaf(code, amount))
         else:
             self._apportion(branch, by, amount, prefix)
 
     def _apportion(self, branch: Branch, key_name: str, amount: Ref, prefix: str) -> None:
-        codes = codes_of(self.agreement, branch)
+        codes = self.agreement.receivers(branch.to)
         found = key_weights(self.context, key_name, codes, target_of(branch, codes))
         weights = rounded_shares(self.context, found)
         apportion = Apportion(
@@ -197,7 +190,7 @@ class SplitCompiler:
         if branch.limits is not None:
             parts = limited(self, branch.limits, apportion, prefix)
             self.leaves_over |= known(branch.limits.cut_off) == "unfunded"
-        self.parts[self._path(prefix)] = (found.parties, parts)
+        self.parts[self._path(prefix)] = parts
         for index, code in enumerate(found.parties):
             if code == RESIDUAL:
                 self.leaves_over = True
@@ -207,8 +200,8 @@ class SplitCompiler:
     def _path(self, prefix: str) -> str:
         return prefix.removeprefix(self.root)
 
-    def part_before(self, prefix: str) -> tuple[tuple[str, ...], Ref] | None:
-        """The parties of the same branch the year before and their parts; None if there was no such branch.
+    def part_before(self, prefix: str) -> Ref | None:
+        """The parts of the same branch the year before; None if there was no such branch.
 
         The year before is counted for a whole year, since a limit is a yearly change.
         """

@@ -295,10 +295,6 @@ TEXTS = {
         "de överstiger den med {off:n}, så det finns ingen rest att fördela.\n"
         "→ Sänk de fasta beloppen, eller låt posten vara summan av dem (utan amount och rest)."
     ),
-    "no_rest": "fasta belopp och avgifter tas av ett belopp, men ingen gren tar resten",
-    "no_rest_remedy": "Lägg till en gren med take: rest, eller ta bort amount; då är kostnaden summan av avgifterna.",
-    "rest_of_nothing": "en gren tar resten, men posten har inget belopp att ta den av",
-    "rest_of_nothing_remedy": "Ange amount, eller ta bort grenen med take: rest.",
     "charge_of": "en avgift per enhet behöver en nyckel som räknar något",
     "charge_of_remedy": "Ange en nyckel på folkmängd, nyttjande, landareal eller skattekraft; lika för alla skrivs som base.",
     "no_base": "grundavgiften är angiven part för part, men inte för {parties}",
@@ -308,14 +304,8 @@ TEXTS = {
         "{item}: den största förändringen mäts mot {year}, och fördelningen det året bygger på uppgifter som anges "
         "vid beräkningen.\n→ Skriv parternas belopp för {year} i avtalet: limits: previous: {{year: {year}, amounts: …}}."
     ),
-    "told_amount": (
-        "{item}: den största förändringen mäts mot {year}, och kostnaden det året är inte känd här: den anges vid "
-        "beräkningen.\n→ Skriv parternas belopp för {year} i avtalet: limits: previous: {{year: {year}, amounts: …}}."
-    ),
     "before_blend": "infasningen anger inget för {year}; de år som anges är {years}",
     "before_blend_remedy": "Lägg till året i blend, eller beräkna ett senare år.",
-    "blend_of_charges": "en infasning väger samman delningar av ett belopp, och posten har inget",
-    "blend_of_charges_remedy": "Ange postens belopp (amount), eller skriv en egen avtalsversion per år.",
     "manual_party": "kronor är placerade på en part som inte har någon del i {item}",
     "manual_party_remedy": "Ange någon av {known}.",
     "manual_flips": (
