@@ -148,7 +148,7 @@ class Invoices:
         write_csv(self.rows, path, columns)
 
     def __repr__(self) -> str:
-        services = ", ".join(result.agreement.id for result in self.allocation.results)
+        services = ", ".join(dict.fromkeys(result.agreement.id for result in self.allocation.results))
         recipients = len({row.recipient for row in self.rows})
         tail = " (preliminary)" if self.preliminary else ""
         return (
@@ -226,7 +226,7 @@ def invoices(
         rows += own
         issuers.append((one.agreement.id, sender))
     refuse_double_keys(rows)
-    return Invoices(result, schedule, tuple(issuers), tuple(rows), tuple(steps), tuple(checks))
+    return Invoices(result, schedule, tuple(dict.fromkeys(issuers)), tuple(rows), tuple(steps), tuple(checks))
 
 
 def refuse_other_kinds(result: object) -> None:

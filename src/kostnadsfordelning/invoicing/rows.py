@@ -95,6 +95,9 @@ def rows_of(
                 amount=part.amount,
                 text=_text(
                     part,
+                    ""
+                    if (start, end) == schedule.period(instalment)
+                    else text("invoicing.days", first=start, last=end),
                     preliminary,
                     service=agreement.name,
                     year=row.year,
@@ -128,8 +131,11 @@ def refuse_double_keys(rows: Iterable[InvoiceRow]) -> None:
         raise InputError("", [Fault("row_key", key, why, remedy) for key in doubles])
 
 
-def _text(part: Part, preliminary: bool, *, count: int, **values: object) -> str:
+def _text(part: Part, days: str, preliminary: bool, *, count: int, **values: object) -> str:
+    """What the row is for; ``days`` where they are not those of the whole instalment."""
     line = text("invoicing.row_text" if count == 1 else "invoicing.row_text_part", count=count, **values)
+    if days:
+        line = text("invoicing.row_text_days", line=line, days=days)
     if part.amount < 0:
         key = "row_text_payment" if part.row.sign == "income" else "row_text_credit"
         line = text(f"invoicing.{key}", line=line)

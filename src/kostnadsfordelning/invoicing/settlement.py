@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.checks import CheckRow
     from kostnadsfordelning.calculation.facts import Populations
     from kostnadsfordelning.calculation.steps import Step
+    from kostnadsfordelning.calculation.usage import UsageGiven
     from kostnadsfordelning.invoicing.invoices import Invoices
     from kostnadsfordelning.reference.store.store import StoreGiven
 
@@ -228,6 +229,7 @@ def settle(
     settlement: Mapping[str, object] | None = None,
     issuer: str | None = None,
     population: Populations | None = None,
+    usage: UsageGiven | None = None,
     store: StoreGiven = None,
     allow_preliminary: bool = False,
 ) -> Settlement:
@@ -248,7 +250,7 @@ def settle(
         It is marked as assumed, and never replaces a clause.
     issuer, allow_preliminary
         As for `invoices`.
-    population, store
+    population, usage, store
         As for `allocate`, for a settlement by a key of its own.
 
     A deficit is collected by ``deficit_key`` where the clause has one, a surplus repaid by ``key``. Raises
@@ -282,7 +284,7 @@ def settle(
         raise faults.error()
     if not allow_preliminary:
         refuse_preliminary(outcome)
-    facts = Facts.read(population, None, None, store)
+    facts = Facts.read(population, None, None, store, usage)
     uncertain = not_final(outcome)
     parts = tuple(
         settled(

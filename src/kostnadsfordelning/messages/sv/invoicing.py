@@ -64,6 +64,8 @@ TEXTS = {
     # rows
     "row_text": "{service} {year}, {item}",
     "row_text_part": "{service} {year}, {item}, delfaktura {instalment} av {count}",
+    "days": "{first}–{last}",
+    "row_text_days": "{line}, avser {days}",
     "row_text_payment": "{line}, utbetalning",
     "row_text_credit": "{line}, kredit",
     "row_text_preliminary": "{line} (preliminärt)",
