@@ -232,7 +232,7 @@ class StageCompiler:
 
     def _added(self, stage: stated.Add, amount: Ref, number: int) -> Ref:
         value: int | str = known(stage.add)
-        name = self._name("add", value, number)
+        name = _label("add", value, number)
         told = self._told_or_stated(name, value, "actual", stage)
         return self._sum(name, value if isinstance(value, str) else "", (amount, told), self.why(stage))
 
@@ -243,7 +243,7 @@ class StageCompiler:
 
     def _deducted(self, stage: stated.Deduct, amount: Ref, number: int) -> Ref:
         value: int | str = known(stage.deduct)
-        name = self._name("deduct", value, number)
+        name = _label("deduct", value, number)
         deducted = self._told_or_stated(name, value, "grant", stage)
         return self.context.add(
             kinds.Deduct(
@@ -310,8 +310,7 @@ class StageCompiler:
         )
         return self.context.add(step)
 
-    def _name(self, kind: str, value: int | str, number: int) -> str:
-        """What a stage is called in the ids of its steps: its own name, or its place among the stages."""
-        name = f"{kind}:{value if isinstance(value, str) else number}"
-        # A name told once may be used by two stages, against the agreement's word; each has its own steps.
-        return f"{name}:{number}" if self.id(name) in {step.id for step in self.context.steps} else name
+
+def _label(kind: str, value: int | str, number: int) -> str:
+    """What a stage is called in the ids of its steps: by its own name, or its place among the stages."""
+    return f"{kind}:{value if isinstance(value, str) else number}"

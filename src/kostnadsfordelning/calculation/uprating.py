@@ -7,17 +7,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.stages import Given
-from kostnadsfordelning.agreement.uprating import EditionRule, IndexRule, TrueUp
+from kostnadsfordelning.agreement.uprating import IndexRule, TrueUp
 from kostnadsfordelning.agreement.uprating import Uprate as UprateStage
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.facts import wanted_edition
 from kostnadsfordelning.calculation.known import known
+from kostnadsfordelning.calculation.needs import settled_rule
 from kostnadsfordelning.calculation.steps import Add, Difference, Input, Ref, Uprate
 from kostnadsfordelning.errors import UnknownFactError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from kostnadsfordelning.agreement.stages import Stage
@@ -176,11 +176,7 @@ class Uprating:
         """The rule for one cost year: its own edition, or the true-up's once the figure is settled."""
         if self.true_up is None or year not in self.settled:
             return rule
-        edition: dt.date | EditionRule = known(self.true_up.true_up)
-        if isinstance(edition, EditionRule):
-            # It is told from the year of the true-up, the year after the one that the figure is of.
-            edition = EditionRule.model_construct(month=edition.month, years_before=edition.years_before - 1)
-        return rule.model_copy(update={"edition": edition})
+        return settled_rule(rule, known(self.true_up.true_up))
 
 
 def _begins(stages: tuple[Stage, ...]) -> int:
