@@ -46,7 +46,7 @@ PUBLIC_NAMES = [
     "MissingActualError", "NotInForceError", "Population", "PreliminaryError", "PriceIndex",
     "ResidualError", "Settlement", "SharesError", "Snapshot", "SnapshotError", "TableError", "TieError",
     "TrueUp", "UnansweredError", "UnitError", "UnknownAgreementError", "UnknownFactError", "WeightError",
-    "agreement_schema", "agreements", "allocate", "apportion", "facts", "fetch_land_area",
+    "agreement_schema", "agreement_template", "agreements", "allocate", "apportion", "facts", "fetch_land_area",
     "fetch_population", "fetch_table", "invoices", "land_area", "land_area_from", "load_agreement",
     "municipalities", "population", "population_from", "price_index", "price_index_from",
     "price_index_template", "read_snapshot", "settle", "store", "tax_base",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.catalogue import (
         load_agreement as load_agreement,
     )
+    from kostnadsfordelning.agreement.excel.writing import agreement_template as agreement_template
     from kostnadsfordelning.agreement.key_makers import Equal as Equal
     from kostnadsfordelning.agreement.key_makers import Fixed as Fixed
     from kostnadsfordelning.agreement.key_makers import Population as Population

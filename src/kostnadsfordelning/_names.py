@@ -40,6 +40,7 @@ PUBLIC: dict[str, str] = {
     "agreements": "agreement.catalogue",
     "load_agreement": "agreement.catalogue",
     "agreement_schema": "agreement.schema",
+    "agreement_template": "agreement.excel.writing",
     "Agreement": "agreement.agreement",
     "Population": "agreement.key_makers",
     "Equal": "agreement.key_makers",

@@ -206,6 +206,16 @@ class Agreement(Note):
 
         return replaced(self, **changes)
 
+    def to_excel(self, path: str | os.PathLike[str]) -> Path:
+        """Write the agreement as a workbook (``.xlsx``) that `load_agreement` reads as the same agreement.
+
+        Raises `InputError` for what a workbook cannot carry (a blend, more than two tiers), each with its
+        reason, and for a path that cannot be written.
+        """
+        from kostnadsfordelning.agreement.excel.writing import write_agreement
+
+        return write_agreement(self, path)
+
     def __repr__(self) -> str:
         until = f"–{self.valid_to}" if self.valid_to else "–"
         return (

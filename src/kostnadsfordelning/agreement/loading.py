@@ -23,13 +23,21 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.paths import Locate
     from kostnadsfordelning.agreement.yaml_tree import Tree
 
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+"""The files of the Excel door; those it does not read it refuses with how to make one that it does."""
+
 
 def read_agreement(path: str | os.PathLike[str]) -> Agreement:
-    """The agreement in a YAML file.
+    """The agreement in a YAML file or a workbook.
 
-    Raises `AgreementFileError` with every fault as ``file:line:column``, its source line and its remedy.
+    Raises `AgreementFileError` with every fault as ``file:line:column`` and its source line, or as
+    ``file!sheet!cell``, and its remedy.
     """
     file = Path(path)
+    if file.suffix.lower() in _WORKBOOKS:
+        from kostnadsfordelning.agreement.excel.reading import read_workbook
+
+        return read_workbook(file)
     if file.suffix.lower() not in {".yaml", ".yml"}:
         raise _unreadable(file, "not_a_yaml_file")
     try:
