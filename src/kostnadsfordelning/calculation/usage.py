@@ -87,15 +87,17 @@ def usage_options(given: Iterable[str], option: str = "--usage") -> dict[str, Us
     Raises `InputError` with every fault, also those of the files.
     """
     columns: dict[str, UsageValues] = {}
+    seen: set[str] = set()
     faults = Faults()
     for one in given:
         name, _, file = (part.strip() for part in one.partition("="))
         if not name or not file:
             faults.append(_fault("usage_option", option, one))
             continue
-        if name in columns:
+        if name in seen:
             faults.append(_fault("usage_option_twice", option, one))
             continue
+        seen.add(name)
         path, _, heading = (part.strip() for part in file.partition("!"))
         try:
             columns[name] = _from_file(path, heading or None, name)

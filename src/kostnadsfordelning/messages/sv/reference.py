@@ -247,7 +247,7 @@ TEXTS = {
     "party_column_unknown": "ingen kolumn har den rubriken bredvid parternas koder eller namn",
     "party_column_unknown_remedy": "Rubrikerna är {seen}.",
     "several_usage": "flera kolumner har tal",
-    "several_usage_remedy": "Ange vilken: {names}.",
+    "several_usage_remedy": "Ange vilken: {names}, på kommandoraden --usage NAMN=FIL!RUBRIK.",
     "no_party_rows": "ingen part finns under rubrikerna",
     "no_party_rows_remedy": "Kontrollera att rätt blad och rätt fil är angivna.",
     "party_again": "{name} finns redan i {first}",
