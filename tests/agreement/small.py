@@ -54,3 +54,13 @@ def the_fault(*changes: tuple[str, str]) -> Fault:
     """The only fault of `SMALL` after changes."""
     (only,) = faults(changed(*changes))
     return only
+
+
+def told_where_marked(old: str, new: str) -> Fault:
+    """The only fault of `SMALL` with ``new`` for ``old``, which must stand at the mark ▸ in ``new``."""
+    marked = changed((old, new)).splitlines()
+    number, line = next((number, line) for number, line in enumerate(marked, start=1) if "▸" in line)
+    fault = the_fault((old, new.replace("▸", "")))
+    assert fault.place == f"avtal.yaml:{number}:{line.index('▸') + 1}", fault
+    assert fault.line == line.replace("▸", "").strip()
+    return fault

@@ -97,10 +97,10 @@ class Charge(Part):
             yield ("bands",), fault("rate_and_bands"), None
         if self.of is None and (self.rate is not None or self.bands):
             yield (), fault("charge_needs_key"), None
-        elif self.of is not None and self.rate is None and not self.bands:
+        elif self.of is not None and self.base is not None and self.rate is None and not self.bands:
             yield ("of",), fault("key_without_rate"), str(self.of)
         for name, value in (("edge", self.edge), ("applies", self.applies)):
             if self.bands and value is None:
                 yield (), fault(f"bands_need_{name}"), None
             elif value is not None and not self.bands:
-                yield (name,), fault("only_with_bands", key=name), str(value)
+                yield (name,), fault("only_with_bands", name=name), str(value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kostnadsfordelning.agreement.paths import KEY, Locate, spoken
+from kostnadsfordelning.agreement.paths import KEY, Locate, Path, spoken
 from kostnadsfordelning.agreement.values import Part, Unknown
 from kostnadsfordelning.errors import AgreementFileError, Fault
 from kostnadsfordelning.messages import text
@@ -64,7 +64,7 @@ def _fault(detail: ErrorDetails, locate: Locate) -> Fault:
         why = text("agreement.misplaced_key" if misplaced else "agreement.unknown_key", name=shown(name))
         return Fault(place, value, why, _nearest_key(name), line)
     if kind == "missing":
-        return Fault(place, "", text("agreement.missing_key", name=name), _choices_of_missing(name), line)
+        return Fault(place, "", text("agreement.missing_key", name=name), _choices_of_missing(path), line)
     if kind == "literal_error":
         expected = str(context["expected"]).replace("'", "").replace(" or ", ", ")
         remedy = text("agreement.choose_one", choices=expected)
@@ -105,14 +105,20 @@ def _nearest_key(name: str) -> str:
     return text("agreement.unknown_key_remedy")
 
 
-def _choices_of_missing(name: str) -> str:
+def _choices_of_missing(path: Path) -> str:
+    name = str(path[-1])
+    if path == ("membership", "method"):
+        return text("agreement.missing_membership_method")
     if name in _EXPLAINED:
         return text(f"agreement.missing_{name}")
     key = "missing_or_unknown" if name in _known_keys(open_ones=True) else "missing_key"
     return text(f"agreement.{key}_remedy", name=name)
 
 
-_EXPLAINED = {"method", "ties", "round", "rounding", "split", "figure_year", "edition"}
+_EXPLAINED = {
+    *("method", "ties", "round", "rounding", "split", "figure_year", "edition", "goes_on_from"),
+    *("cut_off", "below_zero", "counts", "others", "decision"),
+}
 
 
 def _known_keys(*, open_ones: bool = False) -> list[str]:

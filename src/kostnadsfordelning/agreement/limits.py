@@ -27,11 +27,13 @@ from kostnadsfordelning.agreement.values import (
     refuse,
 )
 from kostnadsfordelning.apportionment.numbers import is_percent, written_percent
+from kostnadsfordelning.messages.numbers import integer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from kostnadsfordelning.agreement.paths import Path
     from kostnadsfordelning.agreement.pieces import Faults
 
 _ALL, _EACH = alternative("all"), alternative("each")
@@ -99,10 +101,13 @@ class Limits(Note):
             yield (), fault("no_limit"), None
         if self.previous is not None and self.max_change is None:
             yield ("previous",), fault("previous_without_change"), None
+        below: dict[Path, tuple[int | Fraction, int | Fraction]] = {}
         for party, cap, floor in _pairs(self.cap, self.floor):
             if cap < floor:
                 path = ("floor", party) if isinstance(self.floor, Mapping) else ("floor",)
-                yield path, fault("cap_below_floor", cap=_told(cap), floor=_told(floor)), _told(floor)
+                below.setdefault(path, (cap, floor))
+        for path, (cap, floor) in below.items():
+            yield path, fault("cap_below_floor", cap=_told(cap), floor=_told(floor)), _told(floor)
         if isinstance(self.floor, Mapping):
             shares = [one for one in self.floor.values() if not isinstance(one, int)]
             if sum(shares) > 1:
@@ -128,7 +133,7 @@ def _pairs(
 
 def _told(bound: int | Fraction) -> str:
     """A bound as it is written in a file."""
-    return f"{bound:,}".replace(",", " ") if isinstance(bound, int) else written_percent(bound)
+    return integer(bound) if isinstance(bound, int) else written_percent(bound)
 
 
 MaxChange = Annotated[

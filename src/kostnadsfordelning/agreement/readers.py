@@ -20,6 +20,7 @@ MOST_KRONOR = 10**15 - 1
 """Beyond this an amount no longer stands exactly in a workbook, and no agreement is about so much."""
 MOST_PERCENT = 100
 """A yearly change above this is a price index, or a slip of the pen."""
+MOST_PERSONS = 100_000_000
 PERIODS = (1, 2, 4, 12)
 
 
@@ -169,6 +170,14 @@ def read_delta(value: Any) -> int:
     if not moved:
         raise fault("nothing_moved")
     return moved
+
+
+def read_persons(value: Any) -> int:
+    """A number of units of a key, such as inhabitants: blanks may stand between thousands."""
+    read = read_number(value)
+    if is_percent(value) or read.denominator != 1 or not 0 <= read <= MOST_PERSONS:
+        raise fault("whole_number", low=0, high=MOST_PERSONS)
+    return int(read)
 
 
 def read_positive(value: Any) -> int:

@@ -47,12 +47,16 @@ def _in_branches(names: Names, split: Any, path: Path) -> Iterator[Fault]:
             yield from _in_branches(names, by, (*here, "by"))
         elif receivers == []:
             yield names.fault("no_receivers", here, to)
-        elif by is None and receivers and len(receivers) > 1 and "charge" not in mapping(take):
+        elif by is None and receivers and len(set(receivers)) > 1 and "charge" not in mapping(take):
             yield names.fault("no_key", here, to, receivers=len(receivers))
         elif isinstance(by, str):
             yield from _by_key(names, by, receivers, (*here, "by"))
         if isinstance(charge.get("of"), str):
-            yield from _by_key(names, charge["of"], receivers, (*here, "take", "charge", "of"))
+            of = (*here, "take", "charge", "of")
+            yield from _by_key(names, charge["of"], receivers, of)
+            key = names.keys.get(word(charge["of"]))
+            if word(key) == "equal" or mapping(key).keys() & {"equal", "weighted"}:
+                yield names.fault("charge_of_shares", of, charge["of"])
         yield from _each(names, charge.get("base"), receivers, (*here, "take", "charge", "base"), every=True)
         limits = mapping(mapping(branch).get("limits"))
         for bound in ("cap", "floor"):

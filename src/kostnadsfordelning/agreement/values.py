@@ -28,6 +28,7 @@ from kostnadsfordelning.agreement.readers import (
     read_party,
     read_percent,
     read_periods,
+    read_persons,
     read_positive,
     read_quantity,
     read_rate,
@@ -94,7 +95,7 @@ Quantity = Annotated[Any, BeforeValidator(read_quantity), WithJsonSchema({"type"
 Rate = Annotated[Fraction, BeforeValidator(read_rate), WithJsonSchema({"type": ["string", "number"]})]
 Months = Annotated[int, BeforeValidator(read_months), _text_or_integer(r"^\s*(1[0-2]|[1-9])(\s*/\s*12)?\s*$")]
 Delta = Annotated[int, BeforeValidator(read_delta), _text_or_integer(r"^\s*[-−‑+]?\s*\d[\d\s]*$")]
-Persons = Annotated[int, read_count(0, 100_000_000), _digits]
+Persons = Annotated[int, BeforeValidator(read_persons), _text_or_integer(r"^\s*\d[\d\s]*$")]
 KeyDecimals = Annotated[int, read_count(2, MOST_SHARE_DECIMALS + 2), _digits]
 """Decimals of a share itself, not of its percent: 6 is parts per million."""
 Weight = Annotated[Any, BeforeValidator(read_weight), WithJsonSchema({"type": ["string", "integer"]})]
