@@ -40,17 +40,17 @@ LEVELS = {
 }  # fmt: skip
 HEAVY = ("numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
 PUBLIC_NAMES = [
-    "Agreement", "AgreementFileError", "Allocation", "Apportionment", "DatedValues", "Equal",
-    "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError", "Fixed",
-    "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError", "MandateError",
-    "MissingActualError", "NotInForceError", "Population", "PreliminaryError", "PriceIndex",
-    "ResidualError", "Settlement", "SharesError", "Snapshot", "SnapshotError", "TableError", "TieError",
-    "TrueUp", "UnansweredError", "UnitError", "UnknownAgreementError", "UnknownFactError", "WeightError",
-    "agreement_schema", "agreement_template", "agreements", "allocate", "apportion", "facts", "fetch_land_area",
+    "Agreement", "AgreementFileError", "Allocation", "Apportionment", "BelowZeroError", "DatedValues",
+    "Equal", "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError", "Fixed",
+    "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError", "LimitError", "MandateError",
+    "MeasureError", "MissingActualError", "NotInForceError", "Population", "Portfolio",
+    "PreliminaryError", "PriceIndex", "ResidualError", "Settlement", "SharesError", "Snapshot",
+    "SnapshotError", "TableError", "TieError", "TrueUp", "UnansweredError", "UnitError",
+    "UnknownAgreementError", "UnknownFactError", "Usage", "WeightError", "Weighted", "agreement_schema",
+    "agreement_template", "agreements", "allocate", "apportion", "facts", "fetch_land_area",
     "fetch_population", "fetch_table", "invoices", "land_area", "land_area_from", "load_agreement",
-    "municipalities", "population", "population_from", "price_index", "price_index_from",
-    "price_index_template", "read_snapshot", "settle", "store", "tax_base",
-    "usage_from",
+    "municipalities", "population", "population_from", "portfolio", "price_index", "price_index_from",
+    "price_index_template", "read_snapshot", "settle", "store", "tax_base", "usage_from",
 ]  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.key_makers import Equal as Equal
     from kostnadsfordelning.agreement.key_makers import Fixed as Fixed
     from kostnadsfordelning.agreement.key_makers import Population as Population
+    from kostnadsfordelning.agreement.key_makers import Usage as Usage
+    from kostnadsfordelning.agreement.key_makers import Weighted as Weighted
+    from kostnadsfordelning.agreement.portfolio import Portfolio as Portfolio
+    from kostnadsfordelning.agreement.portfolio import portfolio as portfolio
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
     from kostnadsfordelning.apportionment import Apportionment as Apportionment
     from kostnadsfordelning.apportionment import apportion as apportion
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.errors import (
         AgreementFileError as AgreementFileError,
     )
+    from kostnadsfordelning.errors import BelowZeroError as BelowZeroError
     from kostnadsfordelning.errors import FactConflictError as FactConflictError
     from kostnadsfordelning.errors import (
         FactsFileError as FactsFileError,
@@ -55,9 +60,11 @@ if TYPE_CHECKING:
     from kostnadsfordelning.errors import (
         KostnadsfordelningError as KostnadsfordelningError,
     )
+    from kostnadsfordelning.errors import LimitError as LimitError
     from kostnadsfordelning.errors import (
         MandateError as MandateError,
     )
+    from kostnadsfordelning.errors import MeasureError as MeasureError
     from kostnadsfordelning.errors import (
         MissingActualError as MissingActualError,
     )

@@ -41,6 +41,8 @@ PUBLIC: dict[str, str] = {
     "load_agreement": "agreement.catalogue",
     "agreement_schema": "agreement.schema",
     "agreement_template": "agreement.excel.writing",
+    "portfolio": "agreement.portfolio",
+    "Portfolio": "agreement.portfolio",
     "Agreement": "agreement.agreement",
     "Population": "agreement.key_makers",
     "Equal": "agreement.key_makers",

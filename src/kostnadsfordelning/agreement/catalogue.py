@@ -27,39 +27,44 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement
 
 
+BUNDLED, EXAMPLES = "agreements", "examples"
+"""The folders of bundled files: real agreements, and examples of every mechanism."""
+
+
 @cache
-def _ids() -> dict[str, tuple[Path, ...]]:
+def _ids(folder: str = BUNDLED) -> dict[str, tuple[Path, ...]]:
     """The files of each bundled agreement. A file is named after its id; ``id@version`` adds a version."""
     found: dict[str, list[Path]] = {}
-    for path in sorted(data_path("agreements").glob("*.yaml")):
+    for path in sorted(data_path(folder).glob("*.yaml")):
         found.setdefault(path.stem.partition("@")[0], []).append(path)
     return {name: tuple(paths) for name, paths in found.items()}
 
 
 @cache
 def versions(agreement_id: str) -> tuple[Agreement, ...]:
-    """All bundled versions of one agreement, oldest first.
+    """All bundled versions of one agreement or example, oldest first.
 
     Raises `UnknownAgreementError` with the ids there are.
     """
-    if agreement_id not in _ids():
+    files = _ids().get(agreement_id) or _ids(EXAMPLES).get(agreement_id)
+    if files is None:
         known = ", ".join(_ids())
         meant = _meant(agreement_id)
         raise UnknownAgreementError(text("agreement.no_agreement", id=agreement_id, meant=meant, known=known))
-    read = [read_agreement(path) for path in _ids()[agreement_id]]
+    read = [read_agreement(path) for path in files]
     return tuple(sorted(read, key=lambda agreement: agreement.valid_from))
 
 
 def _meant(agreement_id: str) -> str:
     """The question that suggests the id which a mistyped one, or an agreement's name, may mean."""
     ids = {version.name: version.id for version in bundled()} | {name: name for name in _ids()}
-    near = nearest(agreement_id, ids)
-    return text("agreement.meant", name=ids[near]) if near else ""
+    near = nearest(agreement_id, ids | {name: name for name in _ids(EXAMPLES)})
+    return text("agreement.meant", name=ids.get(near, near)) if near else ""
 
 
-def bundled() -> tuple[Agreement, ...]:
-    """Every version of every bundled agreement."""
-    return tuple(version for name in _ids() for version in versions(name))
+def bundled(*, examples: bool = False) -> tuple[Agreement, ...]:
+    """Every version of every bundled agreement; or, with ``examples``, of every bundled example."""
+    return tuple(version for name in _ids(EXAMPLES if examples else BUNDLED) for version in versions(name))
 
 
 def versions_of(agreement: str | os.PathLike[str]) -> tuple[Agreement, ...]:
@@ -113,8 +118,11 @@ def _is_path(agreement: str | os.PathLike[str]) -> bool:
     return not isinstance(agreement, str) or Path(agreement).suffix != "" or len(Path(agreement).parts) > 1
 
 
-def agreements() -> pd.DataFrame:
-    """The bundled agreements, one row per version.
+def agreements(*, examples: bool = False) -> pd.DataFrame:
+    """The bundled agreements, one row per version; with ``examples`` the examples after them.
+
+    An example shows one mechanism of agreements with made-up amounts; it is loaded by its id like the
+    others, and never invoiced unless it is named.
 
     Columns: id, name, status, parties (their number), valid_from, valid_to, source, version.
     """
@@ -131,6 +139,6 @@ def agreements() -> pd.DataFrame:
             "source": agreement.source,
             "version": agreement.version,
         }
-        for agreement in bundled()
+        for agreement in (*bundled(), *(bundled(examples=True) if examples else ()))
     ]
     return pd.DataFrame(rows)
