@@ -36,6 +36,11 @@ def amounts(settlement: Settlement) -> dict[str, int]:
     return {row.party: row.amount for row in settlement.rows}
 
 
+def note(settlement: Settlement, check: str) -> str:
+    told = next(row.note for row in settlement.all_check_rows if row.check == check)
+    return told.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def foots(settlement: Settlement, outcome: int, advance: int) -> None:
     """Sum in = sum out, from the rows alone; residuals are among them."""
     rows = settlement.rows
@@ -103,8 +108,8 @@ def test_small_amounts_are_neither_collected_nor_repaid(tmp_path: Path) -> None:
     ]
     assert [(row.party, row.document) for row in final.sent] == [("B", "invoice")]
     foots(final, 1_100_000, 1_099_301)
-    note = final.checks.set_index("check").loc["de_minimis", "note"].replace("\N{NO-BREAK SPACE}", " ")
-    assert note == "Belopp under 500 kr regleras inte: Alfa 499 kr, Gamma −300 kr."
+    told = note(final, "de_minimis")
+    assert told == "Belopp under 500 kr regleras inte: Alfa 499 kr, Gamma −300 kr."
 
 
 def test_a_residual_of_the_outcome_stays_nobodys(tmp_path: Path) -> None:
@@ -169,7 +174,7 @@ def test_an_item_that_nothing_is_told_of_is_told(tmp_path: Path) -> None:
     outcome = made(tmp_path, WEIGHTS, {"drift": 1000, "hyra": 500}, more=SAME)
     final = settle(outcome, {"drift": {"A": 500, "B": 300, "C": 200}})
     assert amounts(final) == {"A": 250, "B": 150, "C": 100}
-    assert "Hyra" in final.checks.set_index("check").loc["no_advance_item", "note"]
+    assert "Hyra" in note(final, "no_advance_item")
 
 
 def test_a_party_that_has_left_is_repaid(tmp_path: Path) -> None:
@@ -208,7 +213,7 @@ def test_without_a_clause_it_says_what_to_add(tmp_path: Path) -> None:
         settle(outcome, CONTO)
     assert "settlement: {key: same" in refused.value.faults[0].remedy
     final = settle(outcome, CONTO, settlement={"key": "same", "assumed": "praxis"})
-    assert final.checks.set_index("check").loc["settlement_assumed", "note"].endswith("praxis.")
+    assert note(final, "settlement_assumed").endswith("praxis.")
     assert "Antagande: praxis" in final.explain("A")
 
 
