@@ -27,7 +27,7 @@ from kostnadsfordelning.agreement.values import (
     refuse,
 )
 from kostnadsfordelning.apportionment.numbers import is_percent, written_percent
-from kostnadsfordelning.messages.numbers import integer
+from kostnadsfordelning.messages.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +133,7 @@ def _pairs(
 
 def _told(bound: int | Fraction) -> str:
     """A bound as it is written in a file."""
-    return integer(bound) if isinstance(bound, int) else written_percent(bound)
+    return whole(bound) if isinstance(bound, int) else written_percent(bound)
 
 
 MaxChange = Annotated[
