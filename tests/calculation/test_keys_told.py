@@ -63,7 +63,10 @@ def test_usage_from_a_file(tmp_path: Path) -> None:
     table = usage_from(path, column="Dygn", source="Verksamheten 2025", unit="Dygn")
     result = allocate(given(dygn=DAYS), 2026, usage={"vardygn": table}, store=False)
     assert result.amounts == {RAGUNDA: 600, BRACKE: 400}
-    assert "Verksamheten 2025" in notes(result, "certainty")[0]
+    assert notes(result, "certainty")[0] == (
+        "Nyttjande vardygn: Verksamheten 2025. Tillförlitlighet U. "
+        "Kolumnen »Dygn« i dygn.csv, lämnad av användaren, inte kontrollerad mot annan källa."
+    )
     (note,) = notes(result, "usage_not_used")
     assert note.startswith("Åre i vardygn (Verksamheten 2025) används inte")
 
@@ -166,10 +169,12 @@ def test_files_by_name(tmp_path: Path) -> None:
 def test_faults_of_the_command_line_at_once(tmp_path: Path) -> None:
     file = tmp_path / "dygn.csv"
     file.write_text("Kommun;Dygn;Arenden\nRagunda;x;3\n", "utf-8")
+    two = tmp_path / "två.csv"
+    two.write_text("Kommun;Dygn;Arenden\nRagunda;7;3\n", "utf-8")
+    given_ = [f"dygn={file}", "vardygn", f"dygn={two}", f"timmar={two}", f"y={two}!Z", "z=saknas.csv"]
     with pytest.raises(InputError) as caught:
-        usage_options(
-            [f"dygn={file}", "vardygn", f"dygn={file}", f"timmar={file}", f"y={file}!Z", "z=saknas.csv"]
-        )
+        usage_options(given_)
     places = [fault.place for fault in caught.value.faults]
-    assert places == ["dygn.csv:2", "--usage", "--usage", "dygn.csv:1", "dygn.csv", "saknas.csv"]
+    assert places == ["dygn.csv:2", "--usage", "--usage", "två.csv:1", "två.csv", "saknas.csv"]
     assert "--usage vardygn=dygn.xlsx!Rubrik" in caught.value.faults[1].remedy
+    assert "--usage NAMN=FIL!RUBRIK" in caught.value.faults[3].remedy

@@ -160,10 +160,7 @@ def test_one_column_of_several(tmp_path: Path) -> None:
     ]
     path = xlsx(tmp_path, *rows)
     (fault,) = faults(path)
-    assert (
-        fault.remedy
-        == 'Ange vilken: column="Vårddygn", column="Ärenden", column="Andel", på kommandoraden --usage NAMN=FIL!RUBRIK.'
-    )
+    assert 'column="Vårddygn", column="Ärenden", column="Andel"' in fault.remedy
     assert read(path, column="ärenden").values == {"2303": 4, "2305": 3}
     assert [one.place for one in faults(path, column="Andel")] == ["dygn.xlsx!Blad1!D2", "dygn.xlsx!Blad1!D3"]
     (fault,) = faults(path, column="Dygn")

@@ -160,9 +160,18 @@ def usage_for(
         column,
         source=values.source,
         certainty=values.certainty,
-        note=values.certainty_note,
+        note=_note(values),
     )
     return tuple(by_code[code].value for code in codes), fact
+
+
+def _note(values: UsageValues) -> str:
+    """What the certainty rests on; of a file also which column was read, for it need not be named."""
+    file = next((one.id.partition(":")[2] for one in values.sources if one.id.startswith("user:")), "")
+    if not file:
+        return values.certainty_note
+    column = text("calculation.usage_column", column=values.column, file=file)
+    return f"{column}, {values.certainty_note}"
 
 
 def party_of(figure: Figure, agreement: Agreement) -> str | None:

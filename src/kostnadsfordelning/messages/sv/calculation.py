@@ -159,6 +159,7 @@ TEXTS = {
     "usage_twice": "parten är angiven två gånger, med kod och med namn",
     "usage_twice_remedy": "Behåll den ena.",
     "usage_told": "angivet vid beräkningen",
+    "usage_column": "kolumnen »{column}« i {file}",
     "usage_option": "nyttjandet anges som NAMN=FIL",
     "usage_option_remedy": (
         "Skriv t.ex. --usage vardygn=dygn.xlsx; finns flera kolumner i filen, --usage vardygn=dygn.xlsx!Rubrik."
