@@ -51,4 +51,17 @@ def _lines(result: AgreementResult, row: Row) -> list[Line]:
     if len(parts) > 1:
         together = " + ".join(kronor(part) for part in parts)
         lines[Line(text("account.parts"), together, kronor(row.amount), row.amount, (), (), "", "")] = None
-    return list(lines)
+    if not row.refs:
+        lines[Line(text("account.listed"), "", kronor(0), 0, (), (), "", "")] = None
+    return [*lines, *_periods(row)]
+
+
+def _periods(row: Row) -> list[Line]:
+    """What each period told so far is charged: the year to date, less what it was before."""
+    reached, lines = 0, []
+    for number, amount in enumerate(row.periods, start=1):
+        before, reached = reached, reached + amount
+        told = text("account.period_to_date", reached=reached, before=before) if before else ""
+        what = text("account.period", number=number)
+        lines.append(Line(what, told, kronor(amount), None, (), (), "", ""))
+    return lines

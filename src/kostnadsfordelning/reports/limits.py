@@ -64,7 +64,7 @@ def binding(result: AgreementResult, step: LimitParties, place: int) -> str:
         for upper, bound in ((True, one.high), (False, one.low))
         if bound is not None
     ]
-    listed = ", ".join(bounds)
+    listed = "; ".join(bounds)
     return text("account.limit_within", bounds=listed) if bounds else text("account.limit_none")
 
 

@@ -144,6 +144,8 @@ class Teller:
         """Where the step's figures or rule stand: the fact's source, or the agreement's clause."""
         clause, source = step.why.clause, step.why.source
         if isinstance(step, Key) and step.inputs:
+            return self._fact_source(self.result.step(step.inputs[0].step))
+        if isinstance(step, Input) and step.quantity != "amount":
             return self._fact_source(step)
         if clause:
             return text("account.clause", clause=clause, source=source) if source else clause
@@ -151,8 +153,7 @@ class Teller:
             return step.fact.source
         return source or ""
 
-    def _fact_source(self, step: Key) -> str:
-        source = self.result.step(step.inputs[0].step)
+    def _fact_source(self, source: Step) -> str:
         fact = source.fact if isinstance(source, Input) else None
         if fact is None:
             return source.why.source or ""

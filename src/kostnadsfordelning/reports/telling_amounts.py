@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.apportionment import trace
-from kostnadsfordelning.calculation.operands import added, as_vector, as_whole
+from kostnadsfordelning.calculation.operands import added, as_figures, as_vector, as_whole
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.calculation.steps import (
     Add,
     Apportion,
+    Charge,
     Deduct,
     Difference,
     Frame,
@@ -19,6 +20,7 @@ from kostnadsfordelning.calculation.steps import (
     LimitParties,
     LimitTotal,
     Prorate,
+    Ref,
     RoundCost,
     Step,
     Take,
@@ -37,17 +39,19 @@ from kostnadsfordelning.messages.numbers import (
     unit,
     units,
 )
+from kostnadsfordelning.reports.figures import fact_date, figure
 from kostnadsfordelning.reports.paths import ADDED, DEDUCTED, is_true_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kostnadsfordelning.calculation.steps import Ref
     from kostnadsfordelning.reports.telling import Teller, Told
 
 
 def _input(teller: Teller, step: Input) -> Told:
     """An amount to begin with, to add or to set off. Percents and keys are told by what uses them."""
+    if any(isinstance(one, Charge) and one.inputs == (Ref(step.id),) for one in teller.chain):
+        return _counted(teller, step)
     if step.quantity != "amount" or isinstance(step.value, tuple):
         return None
     what, value = input_name(teller, step), step.value
@@ -55,6 +59,17 @@ def _input(teller: Teller, step: Input) -> Told:
     if isinstance(value, Fraction):
         return what, "", f"{decimals(value, 2)}{NBSP}{unit()}", None, details
     return what, "", kronor(value), value, details
+
+
+def _counted(teller: Teller, step: Input) -> Told:
+    """What a charge is counted on."""
+    number = as_figures(step.value)[step.parties.index(teller.row.party)]
+    what = text(
+        f"account.key_{step.quantity}", date=fact_date(step), name=step.fact.name if step.fact else ""
+    )
+    known = step.quantity in {"population", "land_area"}
+    counted = text(f"account.unit_{step.quantity}") if known else ""
+    return what, "", f"{figure(number)}{NBSP}{counted}".rstrip(), None, []
 
 
 def input_name(teller: Teller, step: Input) -> str:
@@ -66,10 +81,10 @@ def input_name(teller: Teller, step: Input) -> str:
         kind = "actual" if item.measure == MONEY and item.sign == "cost" else "outcome"
         return text(f"account.{kind}", year=step.year or teller.row.year)
     own = teller.roles.get(step.id, set())
-    if DEDUCTED in own:
-        return text("account.stated_deducted")
-    if ADDED in own:
-        return text("account.stated_added")
+    stated = {"fixed": step.id.endswith(".fixed"), "deducted": DEDUCTED in own, "added": ADDED in own}
+    role = next((name for name, holds in stated.items() if holds), None)
+    if role is not None:
+        return text(f"account.stated_{role}")
     kind = "income" if item.sign == "income" else "cost" if item.measure == MONEY else "measure"
     noun = text(f"account.noun_{kind}")
     if step.year is None:

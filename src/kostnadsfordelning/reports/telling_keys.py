@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,8 @@ from kostnadsfordelning.calculation.steps import (
     Weigh,
 )
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import NBSP, day, decimals, percent, whole
+from kostnadsfordelning.messages.numbers import NBSP, percent
+from kostnadsfordelning.reports.figures import fact_date, figure
 from kostnadsfordelning.reports.telling_amounts import months_between
 from kostnadsfordelning.reports.traces import cut, share_lines
 
@@ -49,9 +49,7 @@ def _key(teller: Teller, step: Key) -> Told:
 def key_name(result: AgreementResult, step: Key) -> str:
     """What a key is called, with the date or year of its figures."""
     source = result.step(step.inputs[0].step) if step.inputs else None
-    fact = source.fact if isinstance(source, Input) else None
-    used = fact.used if fact is not None else None
-    date = day(used) if isinstance(used, dt.date) else str(used or "")
+    date = fact_date(source) if isinstance(source, Input) else ""
     return text(f"account.key_{step.basis}", date=date, name=step.name).rstrip()
 
 
@@ -73,15 +71,6 @@ def key_unit(agreement: Agreement, step: Key) -> str:
     if isinstance(key, UsageKey):
         return key.unit
     return text(f"account.unit_{step.basis}") if step.basis in {"land_area", "tax_base"} else ""
-
-
-def figure(number: int | Fraction) -> str:
-    """A figure of a key: whole, or with the decimals that it has (at most four, then cut)."""
-    exact = Fraction(number)
-    if exact.denominator == 1:
-        return whole(exact.numerator)
-    places = next((n for n in range(1, 5) if (exact * 10**n).denominator == 1), None)
-    return decimals(exact, places) if places is not None else cut(exact)
 
 
 def _weigh(teller: Teller, step: Weigh) -> Told:
@@ -110,7 +99,8 @@ def _combine(teller: Teller, step: Combine) -> Told:
         part = Fraction(weights[term.positions.index(place)], sum(weights))
         exact += term.share * part
         told = _share(term.share)
-        terms.append(told if term.key is None else f"{told} × {percent(part, 3)}")
+        within = percent(part, 3)
+        terms.append(told if term.key is None else within if term.share == 1 else f"{told} × {within}")
     return text("account.combined"), " + ".join(terms), percent(exact, 3), None, []
 
 

@@ -18,9 +18,10 @@ from kostnadsfordelning.calculation.steps import (
     Take,
 )
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import MINUS, NBSP, amount, kronor, percent, unit
+from kostnadsfordelning.messages.numbers import MINUS, NBSP, amount, kronor, percent, unit, whole
+from kostnadsfordelning.reports.figures import figure
 from kostnadsfordelning.reports.limits import binding
-from kostnadsfordelning.reports.telling_keys import figure, written_share
+from kostnadsfordelning.reports.telling_keys import written_share
 from kostnadsfordelning.reports.traces import apportion_lines, cut
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _table(teller: Teller, step: ApportionTable) -> Told:
     part = as_vector(step.outcome)[row * len(step.parties) + place]
     written = written_share(teller.result, teller.result.step(step.inputs[count + row].step), place)
     exact = f"{cut(Fraction(total * weights[place], sum(weights)))}{NBSP}{unit()}"
-    share = written or f"{weights[place]} / {sum(weights)}"
+    share = written or f"{whole(weights[place])} / {whole(sum(weights))}"
     titles = ", ".join(teller.result.agreement.item(item).title for item in step.items)
     details = [text("account.table", items=titles)]
     return text("account.your_part"), f"{kronor(total)} × {share} = {exact}", kronor(part), part, details

@@ -102,7 +102,7 @@ def share_lines(trace: ShareTrace, party: str, names: Mapping[str, str]) -> list
             "apportionment.line_share",
             weight=trace.weights[place],
             denominator=trace.denominator,
-            share=f"{cut(exact * 100)}{NBSP}%",
+            share=f"{cut(exact * 100, max(_SHOWN_DECIMALS, trace.rule.decimals + 2))}{NBSP}%",
         ),
         text(
             "apportionment.line_share_half_up",
@@ -244,7 +244,10 @@ def _remainder_line(
     if isinstance(trace, ApportionTrace):
         value = _with_measure(cut(remainder * trace.rule.unit), measure)
     else:
-        value = text("apportionment.points", points=cut(remainder * 100 / trace.scale))
+        value = text(
+            "apportionment.points",
+            points=cut(remainder * 100 / trace.scale, trace.rule.decimals + _SHOWN_DECIMALS),
+        )
     return text(
         f"apportionment.{key}",
         units=units,
@@ -286,18 +289,18 @@ def _quota(trace: ApportionTrace, weight: int, measure: str) -> str:
     return _with_measure(cut(Fraction(trace.total * weight, trace.denominator)), measure)
 
 
-def cut(number: Fraction) -> str:
-    """A number in full when it ends within four decimals, else cut there and marked as going on.
+def cut(number: Fraction, most: int = _SHOWN_DECIMALS) -> str:
+    """A number in full when it ends within ``most`` decimals, else cut there and marked as going on.
 
     >>> cut(Fraction(284976, 2)), cut(Fraction(-200, 3))
     ('142\\xa0488,00', '−66,6666…')
     """
-    places = next((n for n in range(_SHOWN_DECIMALS + 1) if (number * 10**n).denominator == 1), None)
+    places = next((n for n in range(most + 1) if (number * 10**n).denominator == 1), None)
     if places is not None:
         return decimals(number, max(places, 2))
-    scale = 10**_SHOWN_DECIMALS
+    scale = 10**most
     head = Fraction(abs(number) * scale // 1, scale)
-    return (MINUS if number < 0 else "") + decimals(head, _SHOWN_DECIMALS) + "…"
+    return (MINUS if number < 0 else "") + decimals(head, most) + "…"
 
 
 def _amount(amount: int, measure: str) -> str:

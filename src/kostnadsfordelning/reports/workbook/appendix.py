@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import decimals
 from kostnadsfordelning.reports.account import account
+from kostnadsfordelning.reports.figures import fact_date
 from kostnadsfordelning.reports.workbook.cells import Footnotes
 from kostnadsfordelning.reports.workbook.check_words import reasons_of
 from kostnadsfordelning.reports.workbook.facts import (
-    date_of,
     facts_behind,
     named,
     notices_of,
@@ -218,7 +218,7 @@ class _Appendix:
             whom=whom(persons),
             everyone=decimals(everyone, 2),
         )
-        what = text("workbook.appendix_rate", date=date_of(population))
+        what = text("workbook.appendix_rate", date=fact_date(population))
         self._row(what, told, text("workbook.rate", number=decimals(Fraction(amount, own), 2)))
 
     def _instalments(self, result: AgreementResult) -> None:

@@ -21,7 +21,7 @@ from kostnadsfordelning.calculation.steps import (
 )
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import NBSP, decimals, kronor, measured, percent, unit, whole
-from kostnadsfordelning.reports.telling_keys import figure
+from kostnadsfordelning.reports.figures import figure
 from kostnadsfordelning.reports.workbook.cells import small_enough
 from kostnadsfordelning.reports.workbook.divisions import write_division
 from kostnadsfordelning.reports.workbook.frame import FIGURES, WIDTHS

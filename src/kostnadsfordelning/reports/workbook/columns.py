@@ -10,8 +10,9 @@ from kostnadsfordelning.calculation.operands import as_whole
 from kostnadsfordelning.calculation.steps import Difference
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import unit
+from kostnadsfordelning.reports.figures import fact_date
 from kostnadsfordelning.reports.workbook.cells import Cell, Column
-from kostnadsfordelning.reports.workbook.facts import date_of, payers, rate, whom
+from kostnadsfordelning.reports.workbook.facts import payers, rate, whom
 from kostnadsfordelning.reports.workbook.keys import Made, division_of, key_columns, keys_of
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _population(allocation: Allocation, notes: Footnotes) -> tuple[Column, dict[
     step = allocation.population
     assumed = step.why.assumed if step is not None else None
     mark = notes.mark(text("workbook.assumption_note", reason=assumed)) if assumed else ""
-    head = text("workbook.population", date=date_of(step)) + mark
+    head = text("workbook.population", date=fact_date(step)) + mark
     persons = allocation.inhabitants
     return Column(head, 16, ("kr",)), dict(persons), sum(persons.values())
 
@@ -180,7 +181,7 @@ def _rates(part: Measured, notes: Footnotes) -> Made:
     rates: dict[str, Cell] = {code: rate(amount, persons.get(code)) for code, amount in amounts.items()}
     counted = {code: amount for code, amount in amounts.items() if persons.get(code)}
     everyone = rate(sum(counted.values()), sum(persons[code] for code in counted))
-    head = text("workbook.per_inhabitant_of", date=date_of(part.allocation.population))
+    head = text("workbook.per_inhabitant_of", date=fact_date(part.allocation.population))
     if len(counted) < len(payers(part.names)):
         head += notes.mark(text("workbook.per_inhabitant_some", whom=whom(counted)))
     return [(Column(head, 18, ("rate",)), rates, everyone)]

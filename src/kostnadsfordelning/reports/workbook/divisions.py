@@ -21,7 +21,8 @@ from kostnadsfordelning.calculation.steps import (
 )
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MINUS, decimals, percent, unit
-from kostnadsfordelning.reports.telling_keys import figure, key_figures
+from kostnadsfordelning.reports.figures import figure
+from kostnadsfordelning.reports.telling_keys import key_figures
 from kostnadsfordelning.reports.traces import apportion_lines, share_lines
 from kostnadsfordelning.reports.workbook.cells import Column
 from kostnadsfordelning.reports.workbook.frame import WIDTHS, party_names

@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.steps import Fact
 
 
-def date_of(population: Input | None) -> str:
-    """The date of a population, as in running text."""
-    used = population.fact.used if population is not None and population.fact is not None else None
-    return day(used) if isinstance(used, dt.date) else str(used or "")
-
-
 def rate(amount: int, persons: int | None) -> Fraction | None:
     """Kronor per inhabitant, for display."""
     return Fraction(amount, persons) if persons else None

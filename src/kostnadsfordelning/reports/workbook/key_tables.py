@@ -10,7 +10,8 @@ from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.calculation.steps import Combine, Key, MemberWeights, Weigh
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import percent
-from kostnadsfordelning.reports.telling_keys import factor_name, figure, key_figures
+from kostnadsfordelning.reports.figures import figure
+from kostnadsfordelning.reports.telling_keys import factor_name, key_figures
 from kostnadsfordelning.reports.workbook.cells import Column
 from kostnadsfordelning.reports.workbook.frame import WIDTHS, columns_at, party_names
 

@@ -22,8 +22,9 @@ from kostnadsfordelning.calculation.steps import (
 )
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import percent
+from kostnadsfordelning.reports.figures import figure
 from kostnadsfordelning.reports.paths import way
-from kostnadsfordelning.reports.telling_keys import factor_name, figure, key_figures, key_name, key_unit
+from kostnadsfordelning.reports.telling_keys import factor_name, key_figures, key_name, key_unit
 from kostnadsfordelning.reports.workbook.cells import Cell, Column
 from kostnadsfordelning.reports.workbook.styles import share_trait
 

@@ -9,8 +9,8 @@ from kostnadsfordelning.calculation.operands import as_figures, as_vector, as_wh
 from kostnadsfordelning.calculation.steps import ApportionTable, Blend, Charge, LimitParties, Manual
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import amount, percent, unit
+from kostnadsfordelning.reports.figures import figure
 from kostnadsfordelning.reports.limits import binding, limited
-from kostnadsfordelning.reports.telling_keys import figure
 from kostnadsfordelning.reports.traces import cut
 from kostnadsfordelning.reports.workbook.cells import Column
 from kostnadsfordelning.reports.workbook.frame import WIDTHS, columns_at, party_names

@@ -22,10 +22,10 @@ from kostnadsfordelning.calculation.steps import (
 )
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONEY, measured, units
+from kostnadsfordelning.reports.figures import fact_date
 from kostnadsfordelning.reports.telling_amounts import months_between
 from kostnadsfordelning.reports.telling_keys import key_name
 from kostnadsfordelning.reports.workbook.check_words import check_name
-from kostnadsfordelning.reports.workbook.facts import date_of
 
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.result import AgreementResult
@@ -90,7 +90,7 @@ def _input(step: Input, item: str) -> str:  # noqa: PLR0911 - one name per kind
         return text("workbook.kind_input_percent")
     if step.quantity != "amount":
         name = step.fact.name if step.fact is not None else ""
-        return text(f"workbook.kind_input_{step.quantity}", date=date_of(step), name=name).rstrip(" :")
+        return text(f"workbook.kind_input_{step.quantity}", date=fact_date(step), name=name).rstrip(" :")
     if isinstance(step.value, tuple):
         return text("workbook.kind_input_last_year", item=item)
     if step.fact is not None:
