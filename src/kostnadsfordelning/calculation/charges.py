@@ -20,7 +20,7 @@ from kostnadsfordelning.calculation.members import months_of, refuse_alone, take
 from kostnadsfordelning.calculation.operands import Ref
 from kostnadsfordelning.calculation.receivers import target_of
 from kostnadsfordelning.calculation.steps import BandRate, Charge, Income, Input, Prorate
-from kostnadsfordelning.calculation.weights import key_weights
+from kostnadsfordelning.calculation.weights import plain_weights
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
@@ -84,7 +84,7 @@ def charged(
 def _units(context: Context, key: str, codes: tuple[str, ...], target: str) -> Ref:
     """The figures that a key is made of. Raises `InputError` for a key that counts nothing."""
     aside = replace(context, steps=[], made=set())
-    step_id = key_weights(aside, key, codes, target).ref.step
+    step_id = plain_weights(aside, key, codes, target).step
     made = {step.id: step for step in aside.steps}
     step = made[step_id]
     while not isinstance(step, Input) and len(step.inputs) == 1:

@@ -109,12 +109,15 @@ def _evidence(result: AgreementResult, facts: Facts) -> Iterator[Found]:
     note = text("store.used", folder=facts.store.folder, named_by=named_by)
     yield "fact_store", True, "", str(facts.store.folder), note
     for step, fact in result.facts():
-        if fact.kind != "population" or not isinstance(fact.wanted, dt.date) or fact.substitute:
+        if not (fact.kind == "population" or fact.kind == "land_area") or not isinstance(fact.used, dt.date):
             continue
-        for one in facts.differences(fact.wanted, step.parties):
+        if fact.substitute:
+            continue
+        for one in facts.differences(fact.kind, fact.used, step.parties):
             note = text(
                 "store.sources_differ",
-                date=fact.wanted,
+                kind=text(f"reference.kind_{fact.kind}"),
+                date=fact.used,
                 place=result.agreement.everyone[one.code].name,
                 offers=one.text,
                 chosen=one.chosen,

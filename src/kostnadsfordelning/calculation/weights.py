@@ -54,11 +54,11 @@ def key_weights(context: Context, name: str, codes: tuple[str, ...], target: str
     Items that share a key and its parties share the step. Where one of the parties takes part for some
     months only, its weight counts for those.
     """
-    ref = _plain(context, name, codes, target)
+    ref = plain_weights(context, name, codes, target)
     return Weights(*by_members(context, ref, name, codes))
 
 
-def _plain(context: Context, name: str, codes: tuple[str, ...], target: str) -> Ref:
+def plain_weights(context: Context, name: str, codes: tuple[str, ...], target: str) -> Ref:
     """The weights of a key when everyone takes part all the year."""
     key = context.agreement.keys[name]
     if isinstance(key, WeightedKey):
@@ -163,7 +163,7 @@ def _weighted(context: Context, key: WeightedKey, name: str, codes: tuple[str, .
         parties=codes,
         factors=tuple(factors),
         shares=integer_weights({factor: shares[factor] for factor in factors})[1],
-        inputs=tuple(_plain(context, factor, codes, target) for factor in factors),
+        inputs=tuple(plain_weights(context, factor, codes, target) for factor in factors),
         why=reason,
     )
     ref = context.add_once(weigh)

@@ -46,7 +46,7 @@ TEXTS = {
     "named_argument": "angiven vid beräkningen",
     "named_environment": "angiven i miljövariabeln KOSTNADSFORDELNING_FACTS",
     "named_file": "angiven i {file}",
-    "sources_differ": "Källorna till folkmängden {date} skiljer sig för {place}: {offers}. Vald: {chosen}.",
+    "sources_differ": "{kind} {date}: källorna skiljer sig för {place}: {offers}. Vald: {chosen}.",
     # What is known and what is lacking.
     "from_bundle": "medföljer",
     "places": "{count:n} kommuner",
