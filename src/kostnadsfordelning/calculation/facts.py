@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.values import MOST_PERCENT
 from kostnadsfordelning.apportionment.numbers import is_percent, is_refused_kind, read_exact
@@ -130,9 +130,7 @@ class Facts:
         """Thousand kronor per inhabitant of a year, or of the latest known before the cost year."""
         return figures_of("tax_base", wanted, cost_year, codes, self.store)
 
-    def differences(
-        self, kind: Literal["population", "land_area"], day: dt.date, parties: Iterable[str]
-    ) -> tuple[Difference, ...]:
+    def differences(self, kind: str, day: dt.date, parties: Iterable[str]) -> tuple[Difference, ...]:
         """The places whose known figures differ between sources, each with the one that was chosen."""
         try:
             return known_values(kind, day, tuple(parties), store=self.store).differences

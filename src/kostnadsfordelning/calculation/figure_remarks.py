@@ -109,7 +109,7 @@ def _evidence(result: AgreementResult, facts: Facts) -> Iterator[Found]:
     note = text("store.used", folder=facts.store.folder, named_by=named_by)
     yield "fact_store", True, "", str(facts.store.folder), note
     for step, fact in result.facts():
-        if not (fact.kind == "population" or fact.kind == "land_area") or not isinstance(fact.used, dt.date):
+        if fact.kind not in {"population", "land_area"} or not isinstance(fact.used, dt.date):
             continue
         if fact.substitute:
             continue
