@@ -250,6 +250,82 @@ def test_terms_that_cannot_be(tmp_path: Path, stated: object, places: list[str])
     assert all(fault.remedy for fault in refused.value.faults)
 
 
+# keys of their own
+
+KEYED = """\
+format: 1
+id: prov
+name: Prov
+status: example
+valid_from: 2020-01-01
+parties:
+  kommuner: [{{code: A, name: Alfa}}, {{code: B, name: Beta}}]
+  region: [{{code: R, name: Region}}]
+keys:
+  andel: {{fixed: {{A: 3, B: 1}}}}
+  lika: {{equal: }}
+  dygn: {{usage: vardygn, unit: dygn}}
+  oppen: {{fixed: {{unknown: "Vilka andelar?"}}}}
+rounding: {{method: largest_remainder, ties: order{at}}}
+settlement: {{key: {key}}}
+{more}
+items:
+- id: drift
+  amount: [{{given: 1000, price_year: 2026}}]
+  split: [{{to: kommuner, take: rest, by: andel}}]
+"""
+
+
+def keyed(folder: Path, key: str, at: str = "", more: str = "", split: str = "") -> Allocation:
+    path = folder / "prov.yaml"
+    written = KEYED.format(key=key, at=at, more=more)
+    if split:
+        written = written.replace("[{to: kommuner, take: rest, by: andel}]", split)
+    path.write_text(written, encoding="utf-8")
+    return kf.allocate(path, 2026)
+
+
+def test_usage_settles_what_was_charged_by_shares(tmp_path: Path) -> None:
+    """A deficit of 200 by 30 and 10 days: 150 and 50."""
+    outcome = keyed(tmp_path, "dygn")
+    final = settle(outcome, {"A": 600, "B": 200}, usage={"vardygn": {"A": 30, "B": 10, "R": 0}})
+    assert amounts(final) == {"A": 150, "B": 50}
+    assert "dygn" in note(final, "settlement_fact")
+    with pytest.raises(kf.UnknownFactError, match="Slutavräkning av Prov med nyckeln dygn"):
+        settle(outcome, {"A": 600, "B": 200})
+
+
+@pytest.mark.parametrize("at", [", at: branch", ", at: item", ", at: agreement"])
+def test_one_difference_is_rounded_once_wherever_rounding_is(tmp_path: Path, at: str) -> None:
+    """A deficit of 201 in equal parts: 101 to the first."""
+    final = settle(keyed(tmp_path, "lika", at=at), {"A": 600, "B": 199})
+    assert amounts(final) == {"A": 101, "B": 100}
+
+
+def test_members_of_half_the_year_count_for_their_months(tmp_path: Path) -> None:
+    """B takes part six months: of a deficit of 300 in equal parts it carries a third."""
+    more = "membership: {method: month_weights, others: carry, parties: {Beta: {joins: 2026-07-01}}}"
+    outcome = keyed(tmp_path, "lika", more=more)
+    paid = dict(outcome.amounts)
+    final = settle(outcome, paid | {"A": paid["A"] - 300})
+    assert amounts(final) == {"A": 200, "B": 100}
+
+
+def test_a_key_that_lacks_a_party_or_an_answer_is_refused(tmp_path: Path) -> None:
+    split = "[{to: region, take: 50 %}, {to: kommuner, take: rest, by: andel}]"
+    paid = {"A": 1, "B": 1, "R": 1}
+    with pytest.raises(kf.InputError, match="inte har värden för") as refused:
+        settle(keyed(tmp_path, "andel", split=split), paid)
+    assert refused.value.faults[0].value == "Region (R)"
+    with pytest.raises(kf.UnansweredError, match="Vilka andelar"):
+        settle(keyed(tmp_path, "oppen"), {"A": 1, "B": 1})
+
+
+def test_figures_that_were_not_needed_are_told(tmp_path: Path) -> None:
+    final = settle(keyed(tmp_path, "same"), {"A": 1, "B": 1}, usage={"vardygn": {"A": 1, "B": 1, "R": 0}})
+    assert "usage" in note(final, "settlement_not_needed")
+
+
 # bad input
 
 

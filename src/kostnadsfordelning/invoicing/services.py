@@ -75,10 +75,9 @@ class Service:
         """A party's part of the outcome, all cost items together, in kronor."""
         return sum(row.amount for row in self.rows if row.party == party)
 
-    @property
-    def preliminary(self) -> bool:
-        """Whether any part of the outcome rests on an assumed figure."""
-        return any(row.preliminary for row in self.rows)
+    def letters(self, party: str) -> tuple[str, ...]:
+        """How certain the figures are that a party's part of the outcome rests on."""
+        return tuple(row.certainty for row in self.rows if row.party == party)
 
 
 def services_of(allocation: Allocation) -> dict[str, Service]:

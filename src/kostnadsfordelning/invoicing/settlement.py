@@ -16,7 +16,7 @@ from kostnadsfordelning.invoicing.invoices import refuse_nothing, refuse_other_k
 from kostnadsfordelning.invoicing.issuers import issuer_of, read_issuer
 from kostnadsfordelning.invoicing.schedule import read_day
 from kostnadsfordelning.invoicing.services import services_of
-from kostnadsfordelning.invoicing.settlement_checks import checks_of_settled
+from kostnadsfordelning.invoicing.settlement_checks import checks_of_settled, unused
 from kostnadsfordelning.invoicing.settling import Settled, SettlementRow, settled
 from kostnadsfordelning.invoicing.terms import read_terms
 from kostnadsfordelning.messages import text
@@ -297,8 +297,10 @@ def settle(
         )
         for name, one in services.items()
     )
-    checks = tuple(row for part in parts for row in checks_of_settled(part, paid))
-    return Settlement(outcome, day, parts, checks)
+    checks = [row for part in parts for row in checks_of_settled(part, paid)]
+    figures = {"population": population, "usage": usage}
+    checks += unused(parts, [name for name, value in figures.items() if value is not None])
+    return Settlement(outcome, day, parts, tuple(checks))
 
 
 def _day(given: object, faults: Faults) -> dt.date | None:

@@ -14,10 +14,20 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import kronor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kostnadsfordelning.invoicing.advances import Advance
     from kostnadsfordelning.invoicing.settling import Settled
+
+
+def unused(parts: Sequence[Settled], given: Iterable[str]) -> tuple[CheckRow, ...]:
+    """A remark for figures that were given for a key, where no difference was split by one."""
+    names = ", ".join(given)
+    if not names or any(part.key != SAME for part in parts):
+        return ()
+    note = text("invoicing.settlement_not_needed", names=names)
+    return tuple(CheckRow(part.service.id, "settlement_not_needed", True, "", "", note) for part in parts)
+
 
 Found = tuple[str, bool, str, str, str]
 
@@ -66,6 +76,13 @@ def _rule(part: Settled) -> Iterator[Found]:
     yield "settlement_rule", True, "", part.key, note
     if terms.why.assumed:
         yield "settlement_assumed", True, "", "", text("invoicing.settled_assumed", reason=terms.why.assumed)
+    for fact in part.facts:
+        told = text(
+            "invoicing.settlement_fact", key=part.key, source=fact.source or fact.name, used=fact.used
+        )
+        if fact.substitute:
+            told = text("calculation.substitute", wanted=fact.wanted, used=fact.used, source=fact.source)
+        yield "settlement_fact", True, str(fact.wanted or ""), str(fact.used or ""), told
     if terms.de_minimis:
         waived = [(row.name, row.waived) for row in part.rows if row.party != RESIDUAL and row.waived]
         told = ", ".join(text("invoicing.waived_party", party=name, amount=amount) for name, amount in waived)

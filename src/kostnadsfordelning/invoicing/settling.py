@@ -20,11 +20,15 @@ from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Difference, Input, Ref, Step, Sum, Threshold
 from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.invoicing.running import run_on
+from kostnadsfordelning.invoicing.settlement_keys import refuse_lacking
 from kostnadsfordelning.invoicing.terms import SAME
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kostnadsfordelning.calculation.facts import Facts
+    from kostnadsfordelning.calculation.steps import Fact
     from kostnadsfordelning.invoicing.advances import Advance
     from kostnadsfordelning.invoicing.issuers import Issuer
     from kostnadsfordelning.invoicing.services import Service
@@ -75,6 +79,17 @@ class Settled:
     steps: tuple[Step, ...]
     rows: tuple[SettlementRow, ...]
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The figures that the settlement's own key rests on."""
+        return facts_of(self.steps)
+
+
+def facts_of(steps: Iterable[Step]) -> tuple[Fact, ...]:
+    """The figures among steps that are not in the agreement."""
+    found = [step.fact for step in steps if isinstance(step, Input) and step.fact is not None]
+    return tuple(dict.fromkeys(found))
+
 
 def settled(
     service: Service,
@@ -113,10 +128,12 @@ def settled(
     def kronor(ref: Ref | None) -> int:
         return 0 if ref is None else as_whole(value_of(ref, done))
 
+    letters = [fact.certainty or "" for fact in facts_of(run)]
     rows = [
         _row(
             service,
             party,
+            certainty=max((*letters, *service.letters(party)), default=""),
             advance=advance.of(service.id, party),
             difference=kronor(differences[party]),
             waived=kronor(waived.get(party)),
@@ -186,6 +203,7 @@ def _by_key(
     )
     branch = Branch.model_construct(to=tuple(sides), take="rest", by=key)
     item = Item.model_construct(id="difference", split=(branch,))
+    refuse_lacking(service, item, tuple(sides))
     try:
         split = compile_split(context, item, Ref(total.id))
     except KostnadsfordelningError as error:
@@ -237,6 +255,7 @@ def _row(
     key: str,
     issuer: Issuer | None,
     preliminary: bool,
+    certainty: str,
 ) -> SettlementRow:
     agreement = service.agreement
     year = service.results[-1].year
@@ -244,7 +263,6 @@ def _row(
     line = text(
         f"invoicing.settlement_{'repaid' if amount < 0 else 'text'}", service=agreement.name, year=year
     )
-    own = [row for row in service.rows if row.party == party]
     return SettlementRow(
         service=service.id,
         party=party,
@@ -261,7 +279,7 @@ def _row(
         text=text("invoicing.row_text_preliminary", line=line) if preliminary else line,
         key=key,
         issuer=issuer.name if issuer is not None else "",
-        certainty=max((row.certainty for row in own), default=""),
+        certainty=certainty,
         preliminary=preliminary,
         ref=ref,
     )
