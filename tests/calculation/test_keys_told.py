@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +12,10 @@ import pytest
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.usage import usage_options
 from kostnadsfordelning.errors import InputError, UnknownFactError
+from kostnadsfordelning.reference.sources import Source
+from kostnadsfordelning.reference.store.contents import Contents
+from kostnadsfordelning.reference.store.store import FactStore
+from kostnadsfordelning.reference.tables import DatedValues, Figure
 from kostnadsfordelning.reference.usage import usage_from
 from tests.calculation.keyed import BRACKE, JAMTLAND, RAGUNDA, agreement
 
@@ -22,15 +28,15 @@ DAYS = {"usage": "vardygn", "unit": "dygn"}
 TWO = {code: JAMTLAND[code] for code in (RAGUNDA, BRACKE)}
 
 
-def given(amount: int = 1000, **keys: Any) -> Any:
+def given(parties: dict[str, str] = TWO, **keys: Any) -> Any:
     items = [
         {
             "id": "drift",
-            "amount": [{"given": amount}],
+            "amount": [{"given": 1000}],
             "split": [{"to": "kommuner", "take": "100 %", "by": next(iter(keys))}],
         }
     ]
-    return agreement(keys, TWO, items=items)
+    return agreement(keys, parties, items=items)
 
 
 def notes(result: Allocation, check: str) -> list[str]:
@@ -178,3 +184,23 @@ def test_faults_of_the_command_line_at_once(tmp_path: Path) -> None:
     assert places == ["dygn.csv:2", "--usage", "--usage", "två.csv:1", "två.csv", "saknas.csv"]
     assert "--usage vardygn=dygn.xlsx!Rubrik" in caught.value.faults[1].remedy
     assert "--usage NAMN=FIL!RUBRIK" in caught.value.faults[3].remedy
+
+
+# --- land area from the user's own store ----------------------------------------------------------------
+
+
+def test_a_later_land_area_in_the_store_is_the_latest(tmp_path: Path) -> None:
+    """Figures of the store are known figures: 2025-01-01 comes before the bundled 2023-01-01."""
+    origin = Source("scb", "Landareal 1 januari 2025", "SCB", "", "B")
+    figures = (Figure(RAGUNDA, Fraction(2000), origin), Figure(BRACKE, Fraction(3000), origin))
+    later = DatedValues("land_area", "km²", dt.date(2025, 1, 1), figures)
+    store = FactStore(tmp_path, "argument", Contents(values=(("landareal.json", later),)))
+    result = allocate(given(areal={"land_area": "latest"}), 2026, store=store)
+    assert result.amounts == {RAGUNDA: 400, BRACKE: 600}
+    assert "2025-01-01 är den senast kända före 2026" in notes(result, "fact_latest")[0]
+    assert "SCB: Landareal 1 januari 2025" in notes(result, "certainty")[0]
+    result = allocate(given(areal={"land_area": "latest"}), 2025, store=store)
+    assert "2023-01-01" in notes(result, "fact_latest")[0]  # 2025-01-01 is not before 2025
+    # where the store has some of the parties only, the latest that has them all is used
+    everyone = given(JAMTLAND, areal={"land_area": "latest"})
+    assert "2023-01-01" in notes(allocate(everyone, 2026, store=store), "fact_latest")[0]
