@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.excel.cells import fault, refusal
-from kostnadsfordelning.agreement.excel.pieces import BARE, Pieces, missing
+from kostnadsfordelning.agreement.excel.pieces import BARE, NAMED, Pieces
 from kostnadsfordelning.agreement.excel.sheets import BY_NAME
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ def _rate(pieces: Pieces, row: Row, kind: str) -> None:
         pieces.faults.append(fault(row.at("edition").place, "edition"))
     elif len(rule) == 1:
         (lacking,) = set(_RULE) - set(rule)
-        pieces.faults.append(fault(row.at(lacking).place, "fill_in"))
+        pieces.lack(row.at(lacking), NAMED)
     if by_index and row.at("figure_year").value is None:
-        one = BY_NAME["amounts"].forms["uprate"]["figure_year"]
-        pieces.faults.append(missing(row.at("figure_year"), one))
+        pieces.lack(row.at("figure_year"), BY_NAME["amounts"].forms["uprate"]["figure_year"])

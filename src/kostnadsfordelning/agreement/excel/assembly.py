@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.excel.amount_rows import read_amounts
 from kostnadsfordelning.agreement.excel.cells import fault, refusal
+from kostnadsfordelning.agreement.excel.description import Field, Kind
 from kostnadsfordelning.agreement.excel.key_rows import read_keys
 from kostnadsfordelning.agreement.excel.pieces import Pieces
 from kostnadsfordelning.agreement.excel.rows import title
-from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS, SECTION, Field, Kind, section_path
+from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS, SECTION, section_path
 from kostnadsfordelning.agreement.excel.split_rows import read_splits
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
-from kostnadsfordelning.agreement.excel.sheets import NOTES, Field, Kind
+from kostnadsfordelning.agreement.excel.description import Field, Kind
+from kostnadsfordelning.agreement.excel.sheets import NOTES
 from kostnadsfordelning.agreement.excel.words import meant, words
 from kostnadsfordelning.errors import Fault
 from kostnadsfordelning.messages import text
@@ -166,7 +167,7 @@ def noted(written: str) -> tuple[str, dict[str, str]]:
     """
     kept: list[str] = []
     notes: dict[str, str] = {}
-    heads = {f"{text(f'excel.note_{note}')}:".casefold(): note for note in NOTES}
+    heads = {f"{text(f'sheets.note_{note}')}:".casefold(): note for note in NOTES}
     for part in (part.strip() for part in written.split(BAR)):
         head = next((head for head in heads if part.casefold().startswith(head)), None)
         if head is None:
@@ -178,7 +179,7 @@ def noted(written: str) -> tuple[str, dict[str, str]]:
 
 def with_notes(written: str, piece: dict[str, Any]) -> str:
     """A cell with the notes of its piece after it."""
-    notes = [f"{text(f'excel.note_{note}')}: {piece[note]}" for note in NOTES if piece.get(note)]
+    notes = [f"{text(f'sheets.note_{note}')}: {piece[note]}" for note in NOTES if piece.get(note)]
     return f" {BAR} ".join([written, *notes])
 
 

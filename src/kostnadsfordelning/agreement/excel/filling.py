@@ -15,16 +15,9 @@ from pydantic import BaseModel
 
 from kostnadsfordelning.agreement.excel.assembly import assembled
 from kostnadsfordelning.agreement.excel.cells import with_notes
+from kostnadsfordelning.agreement.excel.description import Field, Form, Kind
 from kostnadsfordelning.agreement.excel.rows import Row, Rows, title
-from kostnadsfordelning.agreement.excel.sheets import (
-    BY_NAME,
-    FIELDS,
-    FIELDS_SHEET,
-    Field,
-    Form,
-    Kind,
-    section_path,
-)
+from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS, FIELDS_SHEET, section_path
 from kostnadsfordelning.agreement.excel.words import CHOICES, word
 from kostnadsfordelning.agreement.excel.writing_cells import Value, cell_value
 from kostnadsfordelning.agreement.replacing import spelled_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.excel.cells import fault, refusal
-from kostnadsfordelning.agreement.excel.pieces import BARE, Pieces
+from kostnadsfordelning.agreement.excel.pieces import BARE, NAMED, Pieces
 from kostnadsfordelning.agreement.excel.rows import heading, title
 from kostnadsfordelning.agreement.excel.sheets import BY_NAME
 
@@ -54,7 +54,7 @@ def _whole_rule(pieces: Pieces, row: Row) -> None:
     """A date that follows the year has a month, a day and a number of years before."""
     for column in ("month", "day", "years_before"):
         if row.at(column).value is None:
-            pieces.faults.append(fault(row.at(column).place, "fill_in"))
+            pieces.lack(row.at(column), NAMED)
 
 
 def _values(pieces: Pieces, kinds: dict[str, str]) -> set[str]:

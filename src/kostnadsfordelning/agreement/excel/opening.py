@@ -79,18 +79,23 @@ def _rows(file: str, content: bytes) -> Rows:
     sheets: dict[str, tuple[Row, ...]] = {}
     homes: dict[str, str] = {}
     faults: list[Fault] = []
+    heads: dict[str, str] = {}
     for sheet in book.worksheets:
         called = plain(sheet.title).casefold()
         name = known.get(called)
         if name is not None:
-            reader = SheetReader(file, name, sheet, written[sheet.title], faults)
+            reader = SheetReader(file, name, sheet, written[sheet.title], faults, heads)
             sheets[name] = tuple(reader.fields() if name == FIELDS_SHEET else reader.table())
             homes[name] = f"{file}!{sheet.title}!A2"
         elif called not in passed and not called.startswith(own) and not _is_empty(sheet):
             near = nearest(sheet.title, [title(one) for one in known.values()])
             key = "unknown_sheet_near" if near else "unknown_sheet"
             faults.append(fault(f"{file}!{sheet.title}", key, near=near or "", own=text("excel.own_sheet")))
-    return Rows(file, sheets, homes, tuple(faults))
+    if FIELDS_SHEET not in sheets:
+        # Some other workbook: what its sheets lack would be a long list of nothing.
+        first = fault(file, "no_sheet", sheet=title(FIELDS_SHEET))
+        raise AgreementFileError("", [first, *faults])
+    return Rows(file, sheets, homes, tuple(faults), heads)
 
 
 def _is_empty(sheet: Worksheet) -> bool:

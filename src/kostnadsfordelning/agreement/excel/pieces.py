@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.excel.cells import fault, names, noted, reading, refusal
+from kostnadsfordelning.agreement.excel.description import Field, Form, Kind
 from kostnadsfordelning.agreement.excel.placed_tree import PlacedTree
 from kostnadsfordelning.agreement.excel.rows import Row, Rows, heading, title
-from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS_SHEET, Field, Form, Kind
+from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS_SHEET
 from kostnadsfordelning.agreement.excel.words import words
 from kostnadsfordelning.errors import Fault
 from kostnadsfordelning.messages.nearest import nearest
@@ -46,7 +47,7 @@ class Pieces:
         self.tree.expect(here, cell.place)
         if cell.value is None:
             if one.required:
-                self.faults.append(missing(cell, one))
+                self.lack(cell, one)
             return
         value = self.read(cell, one)
         if isinstance(value, Fault):
@@ -87,7 +88,7 @@ class Pieces:
     def choice(self, cell: Cell, choices: str) -> str | None:
         """The one of ``choices`` that a cell must hold."""
         if cell.value is None:
-            self.faults.append(fault(cell.place, "fill_in_choice", words=", ".join(words(choices))))
+            self.lack(cell, Field((), Kind.NAME, choices))
             return None
         chosen = reading(cell, Field((), Kind.NAME, choices))
         if isinstance(chosen, str):
@@ -98,7 +99,7 @@ class Pieces:
     def name(self, cell: Cell) -> str | None:
         """The name that a cell must hold."""
         if cell.value is None:
-            self.faults.append(fault(cell.place, "fill_in"))
+            self.lack(cell, NAMED)
             return None
         named = reading(cell, NAMED)
         if isinstance(named, str):
@@ -116,13 +117,14 @@ class Pieces:
         self.faults.append(refusal(cell, key, sheet=title(sheet), near=near or "", known=listed))
         return None
 
+    def lack(self, cell: Cell, one: Field) -> None:
+        """Say that a cell is empty and must not be, and what may stand there."""
+        head, listed = self.rows.head(cell.place), ""
+        why = "fill_in_question" if one.question else "fill_in"
+        if one.choices and not one.free:
+            why, listed = "fill_in_choice", ", ".join(words(one.choices))
+        self.faults.append(fault(cell.place, why, head=head, words=listed))
+
     def twice(self, cell: Cell, path: Path) -> None:
         """Refuse what stands at ``path`` already."""
         self.faults.append(refusal(cell, "twice", first=self.tree.cell(path)))
-
-
-def missing(cell: Cell, one: Field) -> Fault:
-    """What to fill in where a value is needed."""
-    if one.choices and not one.free:
-        return fault(cell.place, "fill_in_choice", words=", ".join(words(one.choices)))
-    return fault(cell.place, "fill_in_question" if one.question else "fill_in")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from string import digits
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.excel.sheets import FIELDS, FIELDS_SHEET, NOTES
@@ -31,13 +32,15 @@ class Row:
 class Rows:
     """The rows of a workbook by sheet, and where each sheet begins. ``faults`` are those of its form.
 
-    The sheet of single fields is one row, whose columns are ``section.field``.
+    The sheet of single fields is one row, whose columns are ``section.field``. ``heads`` are the names of
+    columns by their place without the row, and of single fields by their place.
     """
 
     file: str
     sheets: Mapping[str, tuple[Row, ...]]
     homes: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
+    heads: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> Row:
@@ -48,6 +51,10 @@ class Rows:
         """The rows of a sheet."""
         return self.sheets.get(sheet, ())
 
+    def head(self, place: str) -> str:
+        """What the cell at ``place`` is called: its column's heading, or its own label."""
+        return self.heads.get(place) or self.heads.get(place.rstrip(digits)) or text("excel.the_value")
+
     def home(self, sheet: str) -> str:
         """The place to name when a sheet lacks what it should have."""
         return self.homes.get(sheet) or f"{self.file}!{title(sheet)}"
@@ -55,26 +62,28 @@ class Rows:
 
 def title(sheet: str) -> str:
     """What a sheet is called in the workbook."""
-    return text(f"excel.sheet_{sheet}")
+    return text(f"sheets.sheet_{sheet}")
 
 
 def heading(sheet: str, column: str) -> str:
     """What a column is called: notes are called the same in every sheet."""
     if column in NOTES and (sheet, column) != ("not_expressed", "clause"):
-        return text(f"excel.note_{column}")
-    return text(f"excel.col_{sheet}_{column}")
+        return text(f"sheets.note_{column}")
+    return text(f"sheets.col_{sheet}_{column}")
 
 
 def label(section: str, name: str) -> str:
     """What a single field is called."""
     if name in NOTES:
-        note, of = text(f"excel.note_{name}"), text(f"excel.section_{section}")
-        return text("excel.field_note", note=note, section=of.lower())
-    return text(f"excel.field_{section}_{name}")
+        note, of = text(f"sheets.note_{name}"), text(f"sheets.section_{section}")
+        return text("sheets.field_note", note=note, section=of.lower())
+    return text(f"sheets.field_{section}_{name}")
 
 
 def about(sheet: str, column: str) -> str:
     """The help of a column, or of a single field of a section."""
     if column in NOTES and (sheet, column) != ("not_expressed", "clause"):
-        return text(f"excel.help_note_{column}")
-    return text(f"excel.{'about' if sheet in FIELDS else 'help'}_{sheet}_{column}")
+        return text(f"sheets.help_note_{column}")
+    if sheet in FIELDS:
+        return text(f"sheets.about_{sheet}_{column}")
+    return text(f"sheets.help_{sheet}_{column}")

@@ -7,6 +7,7 @@ door does not look is told, never passed over.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import digits
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.excel.cells import fault, refusal
@@ -45,6 +46,7 @@ class SheetReader:
     shown: Worksheet
     written: Worksheet
     faults: list[Fault]
+    heads: dict[str, str]
 
     def fields(self) -> Iterator[Row]:
         """The single fields as one row: labels in the first column, values in the second."""
@@ -60,6 +62,7 @@ class SheetReader:
                 self.faults.append(refusal(head, "field_twice"))
             elif one:
                 cells[name] = value
+                self.heads[value.place] = head.text
             elif value.value is not None and line.number > 1:
                 near = nearest(head.text, [label(*one) for one in every])
                 why = "unknown_field_near" if near else "unknown_field"
@@ -104,6 +107,7 @@ class SheetReader:
                 self.faults.append(refusal(cell, "column_twice"))
                 name = None
             columns[index] = name or _PASSED
+            self.heads[cell.place.rstrip(digits)] = cell.text
         return columns
 
     def _lines(self, width: int | None = None) -> Iterator[Line]:

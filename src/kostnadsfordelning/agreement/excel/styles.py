@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from kostnadsfordelning.agreement.excel.sheets import Kind
+from kostnadsfordelning.agreement.excel.description import Kind
 
 CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """A fixed moment, so that the same agreement gives the same bytes."""
@@ -16,9 +16,11 @@ _NUMBERS = {
     Kind.COUNT: "0",
     Kind.DAY: "yyyy-mm-dd",
 }
+_YEARS = 3000
+"""Below this a whole number may be a year."""
 _TEXT = "@"
 """As text, so that 2,9 stays 2,9 and 1/3 becomes no date, whatever the reader's settings are."""
-_INK, _FADED, _LINE = "#1F2933", "#7B8794", "#CBD2D9"
+_INK, _FADED, _LINE, _FIELD = "#1F2933", "#616E7C", "#CBD2D9", "#FFFBEA"
 
 
 class Styles:
@@ -35,7 +37,11 @@ class Styles:
         self.head = book.add_format(
             {**wrapped, "bold": True, "bg_color": "#E4EEF2", "bottom": 1, "border_color": _LINE}
         )
-        self.section = book.add_format({**base, "bold": True, "font_size": 12, "bottom": 1, "top": 0})
+        self.section = book.add_format(
+            {**base, "bold": True, "font_size": 12, "bottom": 1, "valign": "vcenter"}
+        )
+        self.subtitle = book.add_format({**base, "bold": True, "font_size": 12})
+        self.body = book.add_format(wrapped)
         self.plain = book.add_format(base)
         self.needed = book.add_format({**base, "bold": True})
         self.help = book.add_format({**wrapped, "font_color": _FADED})
@@ -45,19 +51,24 @@ class Styles:
         """The format of a column."""
         return self._format(_NUMBERS.get(kind, _TEXT), wrap=kind is Kind.TEXT)
 
-    def value(self, kind: Kind) -> Any:
-        """The format of a cell to fill in, or that is filled in."""
-        return self.of(kind)
+    def single(self, kind: Kind) -> Any:
+        """The format of a single field: to the left, and marked as a place to write in."""
+        return self._format(_NUMBERS.get(kind, _TEXT), wrap=True, left=True)
 
-    def number(self, value: int, kind: Kind) -> Any:
-        """The format of a whole number: an amount has its thousands apart, a year has not."""
-        plain = kind is Kind.COUNT or (kind is not Kind.KRONOR and 0 <= value < 10_000)
+    def value(self, value: object, kind: Kind) -> Any:
+        """The format of a cell that is filled in: an amount has its thousands apart, a year has not."""
+        if isinstance(value, dt.date):
+            return self._format(_NUMBERS[Kind.DAY], wrap=False)
+        if not isinstance(value, int):
+            return self._format(_TEXT, wrap=True)
+        plain = kind is Kind.COUNT or (kind is not Kind.KRONOR and 0 <= value < _YEARS)
         return self._format("0" if plain else "#,##0", wrap=False)
 
-    def _format(self, number_format: str, *, wrap: bool) -> Any:
-        key = f"{number_format}{wrap}"
+    def _format(self, number_format: str, *, wrap: bool, left: bool = False) -> Any:
+        key = f"{number_format}{wrap}{left}"
         if key not in self._made:
             made = {**self._base, "num_format": number_format, "text_wrap": wrap}
-            # Numbers typed as text stand where numbers do not, so that both are seen for what they are.
+            if left:
+                made |= {"align": "left", "bg_color": _FIELD, "border": 1, "border_color": _LINE}
             self._made[key] = self._book.add_format(made)
         return self._made[key]

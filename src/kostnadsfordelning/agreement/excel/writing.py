@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._files import as_path
 from kostnadsfordelning._writing import target
+from kostnadsfordelning.agreement.excel.description import Column, Field, Kind, Sheet
 from kostnadsfordelning.agreement.excel.filling import Cells, Layout, laid_out
 from kostnadsfordelning.agreement.excel.rows import about, heading, label, title
-from kostnadsfordelning.agreement.excel.sheets import (
-    BY_NAME,
-    FIELDS,
-    FIELDS_SHEET,
-    SHEETS,
-    Column,
-    Field,
-    Kind,
-    Sheet,
-)
+from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS, FIELDS_SHEET, SECTION, SHEETS
 from kostnadsfordelning.agreement.excel.styles import CREATED, OPTIONS, Styles
 from kostnadsfordelning.agreement.excel.words import CHOICES, words
 from kostnadsfordelning.errors import Fault, InputError
@@ -40,6 +32,9 @@ _CHOSEN = {
     ("for_party", "what"): "for_party",
 }
 """The columns that decide what the others of their row mean."""
+_WIDE, _FIELD_WIDTHS, _MOST_LINES = 110, (38, 40, 80), 12
+_HEAD = "# "
+"""What a heading in the help begins with."""
 _MARK = "¦"
 """Between the cells of an example row."""
 _PICKED = {"tier": ("1", "2")}
@@ -57,7 +52,7 @@ def agreement_template(path: str | os.PathLike[str]) -> Path:
     if wanted.exists():
         why, remedy = text("excel.template_exists"), text("excel.template_exists_remedy")
         raise InputError(faults=[Fault(str(wanted), "", why, remedy)])
-    blank: Layout = {FIELDS_SHEET: [{"agreement.format": 1}]}
+    blank: Layout = {FIELDS_SHEET: [{f"{SECTION}.format": 1}]}
     return _written(wanted, blank, examples=True)
 
 
@@ -99,12 +94,19 @@ class _Writer:
 
     def _help(self) -> None:
         page = self.book.add_worksheet(title("help"))
-        page.set_column(0, 0, 100)
+        page.set_column(0, 0, _WIDE)
         page.hide_gridlines(2)
-        lines = text("excel.help").splitlines()
-        for number, line in enumerate(lines):
-            page.write_string(number, 0, line, self.styles.title if not number else self.styles.help)
+        for number, line in enumerate(text("sheets.help").splitlines()):
+            head = line.startswith(_HEAD)
+            page.write_string(number, 0, line.removeprefix(_HEAD), self._weight(number, head=head))
+            page.set_row(number, 24 if head else _height([(line, _WIDE)]))
+        _printed_wide(page)
         page.set_tab_color(self.styles.PASSIVE)
+
+    def _weight(self, number: int, *, head: bool) -> Any:
+        if not number:
+            return self.styles.title
+        return self.styles.subtitle if head else self.styles.body
 
     def _lists(self) -> None:
         """A hidden sheet with the words to choose from, one column per list."""
@@ -118,26 +120,38 @@ class _Writer:
 
     def _fields(self, page: Any) -> None:
         styles = self.styles
-        for index, width in enumerate((38, 36, 80)):
+        for index, width in enumerate(_FIELD_WIDTHS):
             page.set_column(index, index, width)
-        heads = [text(f"excel.fields_{name}") for name in ("label", "value", "help")]
+        heads = [text(f"sheets.fields_{name}") for name in ("label", "value", "help")]
         page.write_row(0, 0, heads, styles.head)
         page.freeze_panes(1, 0)
         page.set_tab_color(styles.ACTIVE)
+        _printed_wide(page)
         filled = self.layout[FIELDS_SHEET][0]
         number = 1
         for section, form in FIELDS.items():
-            page.write_string(number, 0, text(f"excel.section_{section}"), styles.section)
+            page.write_string(number, 0, text(f"sheets.section_{section}"), styles.section)
             for index in (1, 2):
                 page.write_blank(number, index, None, styles.section)
+            page.set_row(number, 28 if number > 1 else 20)
             number += 1
             for name, one in form.items():
                 page.write_string(
                     number, 0, label(section, name), styles.needed if one.required else styles.plain
                 )
                 value = filled.get(f"{section}.{name}")
-                self._cell(page, number, 1, value, one)
+                self._value(
+                    page,
+                    number,
+                    1,
+                    value,
+                    styles.single(Kind.DAY if isinstance(value, dt.date) else one.kind),
+                )
                 page.write_string(number, 2, about(section, name), styles.help)
+                page.set_row(
+                    number,
+                    _height([(str(value or ""), _FIELD_WIDTHS[1]), (about(section, name), _FIELD_WIDTHS[2])]),
+                )
                 if one.choices:
                     page.data_validation(number, 1, number, 1, self._offered(one.choices, [one]))
                 number += 1
@@ -145,8 +159,11 @@ class _Writer:
     def _table(self, sheet: Sheet, page: Any) -> None:
         styles = self.styles
         page.set_tab_color(styles.ACTIVE if sheet.needed else styles.PASSIVE)
-        page.freeze_panes(1, 1)
+        page.freeze_panes(
+            1, 1 + [one.name for one in sheet.columns].index(sheet.kinds or sheet.columns[0].name)
+        )
         page.set_row(0, 32)
+        _printed_wide(page)
         for index, column in enumerate(sheet.columns):
             fields = sheet.fields(column.name)
             page.set_column(
@@ -154,31 +171,34 @@ class _Writer:
             )
             page.write_string(0, index, heading(sheet.name, column.name), styles.head)
             page.data_validation(1, index, ROWS, index, self._validation(sheet, column, fields))
-        examples = text(f"excel.examples_{sheet.name}").splitlines() if self.examples else []
+        examples = text(f"sheets.examples_{sheet.name}").splitlines() if self.examples else []
         for number, example in enumerate(examples, start=1):
             for index, value in enumerate(example.split(_MARK)):
                 page.write_string(number, index, value, styles.example)
+            page.set_row(number, 31)
         for number, cells in enumerate(self.layout.get(sheet.name, []), start=len(examples) + 1):
             self._line(page, number, sheet, cells)
         page.ignore_errors({"number_stored_as_text": f"A1:{_letters(len(sheet.columns) - 1)}{ROWS}"})
 
     def _line(self, page: Any, number: int, sheet: Sheet, cells: Cells) -> None:
         for index, column in enumerate(sheet.columns):
-            if column.name in cells:
+            value = cells.get(column.name)
+            if value is not None:
                 fields = sheet.fields(column.name)
-                one = fields[0] if len(fields) == 1 else Field((), Kind.TEXT)
-                self._cell(page, number, index, cells[column.name], one)
+                kind = fields[0].kind if len(fields) == 1 else Kind.TEXT
+                self._value(page, number, index, value, self.styles.value(value, kind))
+        page.set_row(number, _height([(str(cells.get(one.name, "")), one.width) for one in sheet.columns]))
 
-    def _cell(self, page: Any, row: int, column: int, value: Value | None, one: Field) -> None:
-        styles = self.styles
+    @staticmethod
+    def _value(page: Any, row: int, column: int, value: Value | None, style: Any) -> None:
         if value is None:
-            page.write_blank(row, column, None, styles.value(one.kind))
+            page.write_blank(row, column, None, style)
         elif isinstance(value, dt.date):
-            page.write_datetime(row, column, value, styles.value(Kind.DAY))
+            page.write_datetime(row, column, value, style)
         elif isinstance(value, int):
-            page.write_number(row, column, value, styles.number(value, one.kind))
+            page.write_number(row, column, value, style)
         else:
-            page.write_string(row, column, value, styles.value(Kind.TEXT))
+            page.write_string(row, column, value, style)
 
     def _validation(self, sheet: Sheet, column: Column, fields: list[Field]) -> dict[str, Any]:
         """The list of a column, if it has one, and its help, shown when a cell is chosen."""
@@ -207,6 +227,20 @@ class _Writer:
         stop = {"error_title": text("excel.stop_title"), "error_message": text("excel.stop")}
         found: dict[str, Any] = {"validate": "list", "source": self.lists[choices]}
         return found | ({"show_error": False} if open_too else stop)
+
+
+def _height(texts: list[tuple[str, int]]) -> int:
+    """The height of a row that shows its texts whole, each in a column of a width in characters."""
+    lines = [sum(-(-max(len(part), 1) // width) for part in written.split("\n")) for written, width in texts]
+    return 15 * min(max(lines), _MOST_LINES) + 1
+
+
+def _printed_wide(page: Any) -> None:
+    """One page wide on A4, with the headings on every page."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
 
 
 def _source(picks: str) -> str:

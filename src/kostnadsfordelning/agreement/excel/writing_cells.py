@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.excel.cells import ASKS, BAR, with_notes
-from kostnadsfordelning.agreement.excel.sheets import Field, Kind
+from kostnadsfordelning.agreement.excel.description import Field, Kind
 from kostnadsfordelning.agreement.excel.words import CHOICES, word
 from kostnadsfordelning.messages.numbers import NBSP
 
