@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from kostnadsfordelning.agreement.loading import agreement_from
+from kostnadsfordelning.agreement.pruning import keep_only
 from kostnadsfordelning.agreement.questions import answer
 from kostnadsfordelning.agreement.values import Note
-from kostnadsfordelning.agreement.weighting import with_parts
+from kostnadsfordelning.agreement.weighting import keep_counts, with_parts
 from kostnadsfordelning.errors import Fault, InputTypeError
 from kostnadsfordelning.messages import text
 
@@ -56,14 +57,14 @@ def replaced(
 ) -> Agreement:
     """A changed copy of ``agreement``.
 
-    - ``key`` replaces every named key (never the shares of a split, never the rounding); ``keys``
-      replaces or adds them by name.
+    - ``key`` replaces every named key (never the shares of a split, never the rounding, and never what a
+      charge per unit counts by a key of mere shares); ``keys`` replaces or adds them by name.
     - ``rounding``: a whole `Rounding`, or a mapping of what differs, such as
       ``{"shares": {"decimals": 1, "off_100": "refuse"}}``.
     - ``indexation``: a rate (``"2,5 %"``) or a mapping of what differs (``{"round": "end"}``), put on every
-      given amount that has a price year.
-    - ``parties``: codes or names of those who stay (printed tables that name others no longer apply), or
-      all groups anew: ``{"kommuner": [{"code": "2303", "name": "Ragunda"}]}``.
+      given amount that has a price year. With a rate, a true-up of an index falls away.
+    - ``parties``: codes or names of those who stay (printed tables and kronor placed by decision that name
+      others no longer apply), or all groups anew: ``{"kommuner": [{"code": "2303", "name": "Ragunda"}]}``.
     - ``answers``: values for open questions, by the paths of ``agreement.unknowns``.
     - any other field of the file by its name: ``issuer="2380"``.
 
@@ -81,7 +82,8 @@ def replaced(
     """
     _refuse_wrong_kinds(keys=keys, rounding=rounding, parties=parties, answers=answers)
     tree: Tree = spelled_out(agreement)
-    replacing = dict.fromkeys(agreement.keys, key) if key is not None else {}
+    counted = keep_counts(tree, spelled_out(key)) if key is not None else set()
+    replacing = {name: key for name in agreement.keys if name not in counted} if key is not None else {}
     replacing |= keys or {}
     if replacing:
         chosen = {name: _chosen(one) for name, one in replacing.items()}
@@ -97,7 +99,7 @@ def replaced(
     if isinstance(parties, Mapping):
         tree["parties"] = spelled_out(parties)
     elif parties is not None:
-        _keep(tree, agreement, {agreement.code(party) for party in parties})
+        keep_only(tree, agreement, {agreement.code(party) for party in parties})
     for path, value in (answers or {}).items():
         answer(tree, path, spelled_out(value))
     before = spelled_out(agreement)
@@ -155,9 +157,13 @@ def _chosen(key: object) -> Any:
 
 def _uncite(split: Any, keys: Iterable[str]) -> None:
     """Let the branches that divide by one of ``keys`` no longer cite the agreement."""
+    if isinstance(split, dict):
+        for branches in split.get("splits", {}).values():
+            _uncite(branches, keys)
     for index, branch in enumerate(split if isinstance(split, list) else ()):
         _uncite(branch.get("by"), keys)
-        if isinstance(branch.get("by"), str) and branch["by"] in keys:
+        charge = branch["take"].get("charge", {}) if isinstance(branch["take"], dict) else {}
+        if {one for one in (branch.get("by"), charge.get("of")) if isinstance(one, str)} & set(keys):
             split[index] = _uncited(branch)
 
 
@@ -183,9 +189,12 @@ def _uprated(item: Tree, indexation: str | Fraction | Mapping[str, object] | Upr
     change = spelled_out(indexation)
     if not isinstance(change, dict):
         change = {"uprate": change}
-    first, *others = item["amount"]
+    first, *others = item.get("amount") or [{}]
     if first.get("price_year") is None:
         return
+    if "uprate" in change and not isinstance(change["uprate"], Mapping):
+        # A rate has no settled figure to be corrected by, and nothing to be compared with.
+        others = [_without_comparison(stage) for stage in others if "true_up" not in stage]
     if any("uprate" in stage for stage in others):
         others = [_uncited(stage) | change if "uprate" in stage else stage for stage in others]
     elif "uprate" in change:
@@ -194,28 +203,5 @@ def _uprated(item: Tree, indexation: str | Fraction | Mapping[str, object] | Upr
     item["amount"] = [first, *others]
 
 
-def _keep(tree: Tree, agreement: Agreement, codes: set[str]) -> None:
-    """Leave only the parties of ``codes``, everywhere they are mentioned."""
-
-    def stays(party: str) -> bool:
-        return agreement.code(party) in codes
-
-    tree["parties"] = {
-        group: [party for party in members if party["code"] in codes]
-        for group, members in tree["parties"].items()
-    }
-    tree["printed"] = [
-        table for table in tree.get("printed", ()) if all(stays(name) for name in table["amounts"])
-    ]
-    for key in tree.get("keys", {}).values():
-        if "fixed" in key and "unknown" not in key["fixed"]:
-            key["fixed"] = {name: share for name, share in key["fixed"].items() if stays(name)}
-    for item in tree["items"]:
-        _keep_in(item["split"], stays)
-
-
-def _keep_in(split: Any, stays: Any) -> None:
-    for branch in split if isinstance(split, list) else ():
-        if isinstance(branch["to"], list):
-            branch["to"] = [party for party in branch["to"] if stays(party)]
-        _keep_in(branch.get("by"), stays)
+def _without_comparison(stage: Tree) -> Tree:
+    return {name: value for name, value in stage.items() if name != "compare_with"}

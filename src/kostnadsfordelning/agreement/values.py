@@ -17,6 +17,7 @@ from kostnadsfordelning.agreement.pieces import Part, ReadOnly, Table, fault, re
 from kostnadsfordelning.agreement.readers import (
     MOST_KRONOR,
     MOST_PERCENT,
+    PERIODS,
     read_code,
     read_count,
     read_day,
@@ -55,9 +56,9 @@ def _text(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": pattern})
 
 
-def _text_or_integer(pattern: str) -> WithJsonSchema:
+def _text_or_integer(pattern: str, **bounds: int) -> WithJsonSchema:
     """Editors read `2303` and `3` as integers and `0114` or `3 574 970` as text."""
-    return WithJsonSchema({"type": ["string", "integer"], "pattern": pattern})
+    return WithJsonSchema({"type": ["string", "integer"], "pattern": pattern} | bounds)
 
 
 _ANY_TEXT = WithJsonSchema({"type": ["string", "number"], "minLength": 1})
@@ -66,7 +67,7 @@ _mention = {"type": ["string", "integer"]}
 
 _WHOLE = r"\s*\d[\d\s]*([.,]0+)?\s*$"
 Kronor = Annotated[int, BeforeValidator(read_kronor), _text_or_integer(r"^\s*[-−‑+]?" + _WHOLE)]
-Positive = Annotated[int, BeforeValidator(read_positive), _text_or_integer(r"^\s*\+?" + _WHOLE)]
+Positive = Annotated[int, BeforeValidator(read_positive), _text_or_integer(r"^\s*\+?" + _WHOLE, minimum=0)]
 """Kronor that cannot be below zero."""
 Share = Annotated[
     Fraction,
@@ -83,7 +84,9 @@ Month = Annotated[int, read_count(1, 12), _digits]
 DayOfMonth = Annotated[int, read_count(1, 31), _digits]
 YearsBefore = Annotated[int, read_count(0, 50), _digits]
 Interval = Annotated[int, read_count(1, 50), _digits]
-Periods = Annotated[int, BeforeValidator(read_periods), _text_or_integer(r"^\s*(1|2|4|12)\s*$")]
+Periods = Annotated[
+    int, BeforeValidator(read_periods), WithJsonSchema({"enum": [*PERIODS, *map(str, PERIODS)]})
+]
 Decimals = Annotated[int, read_count(0, MOST_SHARE_DECIMALS), _digits]
 Unit = Annotated[int, read_count(1, 1000), _text_or_integer(r"^\s*(1|10|100|1000)\s*$")]
 Day = Annotated[date, BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})]

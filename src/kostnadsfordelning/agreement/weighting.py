@@ -11,7 +11,7 @@ from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     Tree = dict[str, Any]
 
@@ -50,6 +50,39 @@ def with_parts(keys: Tree, chosen: Mapping[str, Any], kept: Collection[str]) -> 
             parts[_helper(part, piece, helpers, {*keys, *chosen})] = share
         new[name] = key | {"weighted": parts}
     return keys | new | helpers
+
+
+def keep_counts(tree: Tree, key: object) -> set[str]:
+    """The names of keys that a ``key`` of mere shares must not replace, because charges count by them.
+
+    A rate per inhabitant cannot be computed on shares. Where a branch also divides by the key, the charge
+    is given a key of its own in ``tree``.
+    """
+    if not (isinstance(key, dict) and key.keys() & {"equal", "fixed", "weighted"}):
+        return set()
+    branches = [branch for item in tree["items"] for branch in _branches(item["split"])]
+    divides = {branch.get("by") for branch in branches if isinstance(branch.get("by"), str)}
+    keys: Tree = tree.get("keys", {})
+    counts: set[str] = set()
+    for branch in branches:
+        charge = branch["take"].get("charge") if isinstance(branch["take"], dict) else None
+        name = charge.get("of") if charge else None
+        if charge is None or not isinstance(name, str):
+            continue
+        if name in divides:
+            charge["of"] = _helper(f"{name}-2", keys[name], keys, ())
+        counts.add(charge["of"])
+    return counts
+
+
+def _branches(split: Any) -> Iterator[Tree]:
+    """The branches of a spelled-out split, at every depth and in every split of a blend."""
+    if isinstance(split, dict):
+        for branches in split.get("splits", {}).values():
+            yield from _branches(branches)
+    for branch in split if isinstance(split, list) else ():
+        yield branch
+        yield from _branches(branch.get("by"))
 
 
 def _is_weighted(key: object) -> bool:
