@@ -6,6 +6,7 @@ The clock is read here and nowhere below: a fetch is told when it is made.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.errors import Fault, InputError
@@ -49,6 +50,9 @@ def add_commands(command: Command) -> None:
     making.add_argument("--index", default="PKV", metavar="INDEX", help=text("cli.help_index"))
     making.add_argument("--edition", metavar="DATUM", help=text("cli.help_edition"))
     making.add_argument("--years", nargs="+", type=int, default=[], metavar="ÅR", help=text("cli.help_years"))
+    making.add_argument(
+        "--agreement", nargs="?", const="", metavar="AVTAL", help=text("cli.help_template_agreement")
+    )
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
@@ -195,11 +199,29 @@ def _facts(given: argparse.Namespace) -> int:
 
 
 def _template(given: argparse.Namespace) -> int:
-    from kostnadsfordelning.reference.index_template import price_index_template
+    if given.agreement is not None:
+        _refuse_useless(given, ("edition", "years"))
+        _agreement_workbook(given.output, given.agreement)
+    else:
+        from kostnadsfordelning.reference.index_template import price_index_template
 
-    price_index_template(given.output, index=given.index, edition=given.edition, years=given.years)
+        price_index_template(given.output, index=given.index, edition=given.edition, years=given.years)
     print(text("cli.written", path=given.output))
     return OK
+
+
+def _agreement_workbook(output: str, agreement: str) -> None:
+    """A blank workbook, or one filled in with an agreement to go on from; none is written over."""
+    from kostnadsfordelning.agreement.excel.writing import agreement_template
+
+    if not agreement:
+        agreement_template(output)
+        return
+    from kostnadsfordelning.agreement.catalogue import load_agreement
+
+    if Path(output).exists():
+        raise _wrong("template", output, "excel.template_exists")
+    load_agreement(agreement).to_excel(output)
 
 
 def _wrong(option: str, value: str, key: str) -> InputError:

@@ -99,8 +99,8 @@ class _Writer:
         for number, line in enumerate(text("sheets.help").splitlines()):
             head = line.startswith(_HEAD)
             page.write_string(number, 0, line.removeprefix(_HEAD), self._weight(number, head=head))
-            page.set_row(number, 24 if head else _height([(line, _WIDE)]))
-        _printed_wide(page)
+            page.set_row(number, 24 if head or not number else _height([(line, _WIDE)]))
+        _printed_wide(page, heads=False)
         page.set_tab_color(self.styles.PASSIVE)
 
     def _weight(self, number: int, *, head: bool) -> Any:
@@ -235,12 +235,13 @@ def _height(texts: list[tuple[str, int]]) -> int:
     return 15 * min(max(lines), _MOST_LINES) + 1
 
 
-def _printed_wide(page: Any) -> None:
+def _printed_wide(page: Any, *, heads: bool = True) -> None:
     """One page wide on A4, with the headings on every page."""
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    if heads:
+        page.repeat_rows(0)
 
 
 def _source(picks: str) -> str:

@@ -102,7 +102,7 @@ TEXTS = {
     "no_rows": "bladet {sheet} är inte ifyllt",
     "no_rows_remedy": "Fyll i minst en rad; en rad som börjar med ”Exempel:” läses inte.",
     "no_sheet": "arbetsboken har inget blad som heter {sheet}",
-    "no_sheet_remedy": "Börja från mallen: kostnadsfordelning template --agreement avtal.xlsx.",
+    "no_sheet_remedy": "Börja från mallen: kostnadsfordelning template avtal.xlsx --agreement.",
     "values_fixed": "nyckelns andelar saknas",
     "values_fixed_remedy": "Skriv en rad per part i bladet {sheet}, eller ? och frågan här.",
     "values_usage": "nyttjandet saknas",
