@@ -10,7 +10,7 @@ from kostnadsfordelning.agreement.values import MOST_KRONOR
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.operands import RESIDUAL
 from kostnadsfordelning.calculation.run import run, value_of
-from kostnadsfordelning.calculation.steps import Input, Step
+from kostnadsfordelning.calculation.steps import Input, LimitParties, MemberWeights, Step
 from kostnadsfordelning.errors import Fault, InputError, MeasureError
 from kostnadsfordelning.messages import text
 
@@ -170,7 +170,7 @@ def calculate(
                 year=plan.year,
                 group="" if residual else plan.agreement.group_of(row.party),
                 party=row.party,
-                name=text("calculation.residual") if residual else everyone[row.party].name,
+                name=_left_by(row.refs, done) if residual else everyone[row.party].name,
                 amount=amount,
                 refs=row.refs,
                 certainty=max((fact.certainty or "" for fact in facts), default=""),
@@ -182,6 +182,16 @@ def calculate(
             )
         )
     return AgreementResult(plan, steps, tuple(rows), span, by_months, prefix or plan.agreement.id)
+
+
+def _left_by(refs: Iterable[Ref], done: dict[str, Step]) -> str:
+    """What a residual is called: by the rule that leaves it, which need not be rounding."""
+    steps = [done[name] for ref in refs for name in behind(ref, done)]
+    if any(isinstance(step, LimitParties) and step.cut_off == "unfunded" for step in steps):
+        return text("result.left_by_limits")
+    if any(isinstance(step, MemberWeights) and step.shrinks for step in steps):
+        return text("result.left_by_absence")
+    return text("calculation.residual")
 
 
 def behind(ref: Ref, steps: dict[str, Step]) -> tuple[str, ...]:

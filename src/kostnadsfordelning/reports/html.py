@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import decimals, percent, whole
+from kostnadsfordelning.messages.numbers import decimals, measured, percent, unit, whole
+from kostnadsfordelning.reports.measures import measures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kostnadsfordelning.calculation.allocation import Allocation
     from kostnadsfordelning.invoicing.invoices import Invoices
+    from kostnadsfordelning.reports.measures import Measured
 
 _RIGHT = ' style="text-align:right"'
 
 
 def allocation_html(allocation: Allocation) -> str:
-    """Who pays what: one row per party, and the sum."""
-    from fractions import Fraction
+    """Who pays what: one row per party and the sum, in one table per measure."""
+    parts = measures_of(allocation)
+    skipped = [f"{one.name}: {one.reason}" for one in allocation.skipped]
+    failed = [row.note for row in allocation.check_rows if not row.ok]
+    made = []
+    for part in parts:
+        with measured(part.measure):
+            made.append(_measure_html(part, [*failed, *skipped] if part is parts[-1] else []))
+    return "".join(made)
 
-    names, total, persons = allocation.names, allocation.total, allocation.inhabitants
+
+def _measure_html(part: Measured, notes: list[str]) -> str:
+    """The table of one measure: kronor with what they are per inhabitant."""
+    allocation, names, total, persons = part.allocation, part.names, part.total, part.inhabitants
     mark = "html_mark" if allocation.preliminary else "html_failed" if not allocation.ok else ""
     caption = text(
         "workbook.html_allocation",
-        names=", ".join(result.agreement.name for result in allocation.results),
+        names=", ".join(dict.fromkeys(result.agreement.name for result in part.results)),
         year=allocation.year,
         total=total,
         mark=text(f"workbook.{mark}") if mark else "",
     )
-    heads = [text(f"workbook.{name}") for name in ("party", "amount", "share", "per_inhabitant")]
+    heads = [text("workbook.party"), text("workbook.amount_in", unit=unit()), text("workbook.share")]
     rows = [
         [
             names[party],
@@ -39,12 +51,12 @@ def allocation_html(allocation: Allocation) -> str:
             percent(Fraction(amount, total), 3) if total else "",
             decimals(Fraction(amount, persons[party]), 2) if persons.get(party) else "",
         ]
-        for party, amount in allocation.amounts.items()
+        for party, amount in part.amounts.items()
     ]
     foot = [text("workbook.sum"), whole(total), percent(1, 3) if total else "", ""]
-    skipped = [f"{one.name}: {one.reason}" for one in allocation.skipped]
-    failed = [row.note for row in allocation.check_rows if not row.ok]
-    return _table(caption, heads, [*rows, foot], [*failed, *skipped])
+    if part.money:
+        heads.append(text("workbook.per_inhabitant"))
+    return _table(caption, heads, [row[: len(heads)] for row in (*rows, foot)], notes)
 
 
 def invoices_html(invoices: Invoices) -> str:
@@ -70,8 +82,10 @@ def invoices_html(invoices: Invoices) -> str:
         parts.setdefault(row.recipient, [0] * invoices.instalments)[row.instalment - 1] += row.amount
     rows = [[names[code], *map(whole, cells), whole(sum(cells))] for code, cells in parts.items()]
     sums = [sum(cells[number - 1] for cells in parts.values()) for number in numbers]
-    left = sum(row.amount for row in invoices.not_invoiced)
-    notes = [f"{allocation.names[RESIDUAL]}: {whole(left)}"] if left else []
+    left: dict[str, int] = {}
+    for one in invoices.not_invoiced:
+        left[one.name] = left.get(one.name, 0) + one.amount
+    notes = [f"{name}: {whole(amount)}" for name, amount in left.items() if amount]
     foot = [text("workbook.sum"), *map(whole, sums), whole(invoices.total)]
     return _table(caption, heads, [*rows, foot], notes)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONEY
 
 if TYPE_CHECKING:
@@ -47,7 +49,11 @@ class Measured:
     @property
     def names(self) -> dict[str, str]:
         """Party names by code, in the order met."""
-        return {row.party: row.name for row in self.rows}
+        names = {row.party: row.name for row in self.rows}
+        left = {row.name for row in self.rows if row.party == RESIDUAL}
+        if len(left) > 1:  # one item's is rounding, another's is above a cap
+            names[RESIDUAL] = text("account.left_unshared")
+        return names
 
     @property
     def amounts(self) -> dict[str, int]:
@@ -68,8 +74,7 @@ def measures_of(allocation: Allocation) -> tuple[Measured, ...]:
     found: dict[str, dict[int, list[Row]]] = {}
     for number, result in enumerate(allocation.results):
         for row in result.rows:
-            measure = result.agreement.item(row.item).measure
-            found.setdefault(measure, {}).setdefault(number, []).append(row)
+            found.setdefault(row.measure, {}).setdefault(number, []).append(row)
     if not found:
         found[MONEY] = {number: [] for number in range(len(allocation.results))}
     return tuple(

@@ -107,6 +107,27 @@ def _of_nobody(part: Settled, row: SettlementRow) -> list[str]:
     return [*lines, text("invoicing.settle_left_total", amount=row.amount)]
 
 
+def settlement_report(settlement: Settlement) -> str:
+    """Who is collected or repaid what as a table for a terminal, and what the reader should know of it."""
+    from tabulate import tabulate
+
+    heads = [text(f"invoicing.col_{name}") for name in ("service", "party", *_AMOUNTS)]
+    rows = [
+        [row.service_name, row.name, *(whole(getattr(row, column)) for column in _AMOUNTS)]
+        for row in settlement.rows
+    ]
+    sums = [sum(getattr(row, column) for row in settlement.rows) for column in _AMOUNTS]
+    rows.append([text("invoicing.settlement_sum_row"), "", *map(whole, sums)])
+    table = tabulate(
+        rows, heads, tablefmt="simple", colalign=("left", "left", *["right"] * len(_AMOUNTS)), disable_numparse=True
+    )
+    lead = [title(settlement)]
+    if settlement.preliminary:
+        lead.append(text("invoicing.settle_preliminary"))
+    notes = [text("invoicing.settle_note", note=row.note) for row in settlement.check_rows]
+    return "\n".join([*lead, "", table, "", *notes])
+
+
 def settlement_html(settlement: Settlement) -> str:
     """Who is collected or repaid what: one row per agreement and party, and the sum."""
     heads = ["service", "party", *_AMOUNTS]

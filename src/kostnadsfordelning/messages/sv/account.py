@@ -63,6 +63,7 @@ TEXTS = {
     "income_told": "{amount:kr} blir en kreditering",
     "rest": "Kvar att fördela",
     "left_over": "Kvar när parternas belopp har avrundats",
+    "left_unshared": "Inte fördelat (debiteras inte)",
     "left_by_rules": "Debiteras ingen",
     "left_by_rounding": "Avrundningen lämnar {amount:kr}",
     "left_by_caps": "Taken skär bort {amount:kr}, som inte omfördelas (ofinansierat)",

@@ -5,6 +5,8 @@ TEXTS = {
         "Beloppen har olika mått och kan inte summeras: {items}.\n"
         "Beräkna avtal med olika mått var för sig, eller läs raderna i r.table, där måttet står i kolumnen measure."
     ),
+    "left_by_limits": "Ofinansierat (debiteras inte)",
+    "left_by_absence": "Frånvarande parters del (debiteras inte)",
     "double": "avtalet är angivet mer än en gång",
     "double_remedy": "Ange varje avtal en gång, annars debiteras kostnaden dubbelt.",
     "double_version": "två versioner av avtalet har samma versionsbeteckning, {version}",

@@ -22,6 +22,7 @@ from kostnadsfordelning.calculation.steps import (
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import NBSP, decimals, kronor, measured, percent, unit, whole
 from kostnadsfordelning.reports.figures import figure
+from kostnadsfordelning.reports.telling_keys import key_figures
 from kostnadsfordelning.reports.workbook.cells import small_enough
 from kostnadsfordelning.reports.workbook.divisions import write_division
 from kostnadsfordelning.reports.workbook.frame import FIGURES, WIDTHS
@@ -85,7 +86,7 @@ def _step(
     traits = ("fault",) if failed else ("subheading",)
     split = last - _RESULT
     sheet.page.merge_range(sheet.row, split + 1, sheet.row, last, "", sheet.styles(*traits, "right"))
-    sheet.put(split + 1, _outcome(step), *traits, "right")
+    sheet.put(split + 1, _outcome(step, result), *traits, "right")
     sheet.line(name, *traits, columns=(0, split))
     told = _told(step, steps, numbers)
     if told:
@@ -136,7 +137,7 @@ def _own_words(step: Step, steps: dict[str, Step]) -> list[str]:
     return parts
 
 
-def _outcome(step: Step) -> str:
+def _outcome(step: Step, result: AgreementResult) -> str:
     """The outcome in one line; a vector is told by its sum, its parts stand in the table below."""
     value = step.outcome
     if isinstance(step, Check):
@@ -144,17 +145,19 @@ def _outcome(step: Step) -> str:
     if isinstance(step, Input) and step.quantity == "percent" and not isinstance(value, tuple | None):
         return percent(Fraction(value or 0) / 100)
     if isinstance(value, tuple):
-        return _sum_of_parts(step, value)
+        return _sum_of_parts(step, value, result)
     if isinstance(value, int):
         return kronor(value)
     return f"{decimals(value, 2)}{NBSP}{unit()}" if value is not None else ""
 
 
-def _sum_of_parts(step: Step, parts: Figures) -> str:
+def _sum_of_parts(step: Step, parts: Figures, result: AgreementResult) -> str:
     if isinstance(step, QuantiseShares):
         return percent(Fraction(sum(parts), step.scale), step.rule.decimals)
     if isinstance(step, Weigh | Combine | MemberWeights):
         return text("workbook.of_shares", count=len(parts))
+    if isinstance(step, Key):
+        parts = key_figures(result, step)
     if isinstance(step, Key) or (isinstance(step, Input) and step.quantity != "amount"):
         return text("workbook.of_parties", sum=figure(sum(parts)), count=len(parts))
     return kronor(sum(as_vector(parts)))

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
 UNCERTAIN = frozenset("CU")
 """The letters of certainty that call for a figure to be checked before it is invoiced."""
-_ONLY_TOLD = frozenset({"index_edition", "issuer_internal", "fact_store"})
+_ONLY_TOLD = frozenset(
+    {
+        "index_edition",
+        "issuer_internal",
+        "fact_store",
+        "deducted",
+        "prorated",
+        "trued_up",
+        "indexation_beside",
+    }
+)
 _HELD = frozenset({*COMPARISONS, "sum_invoiced", "instalments_sum", "instalments_level"})
 
 

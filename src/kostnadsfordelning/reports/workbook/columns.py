@@ -77,7 +77,7 @@ def _one(report: Report, part: Measured, notes: Footnotes) -> tuple[Made, dict[s
             title = result.agreement.item(item).title
             heads[title] = item
             made.append((Column(title, report.amount_width, ("kr",)), parts, whole))
-    made += _periods(result, part, report.amount_width)
+    made += _periods(part, report.amount_width)
     marks = notes.marks(_amount_notes(result, set(items)))
     head = text("workbook.amount_year", unit=_capital(unit()), year=allocation.year) + marks
     heads[head] = ""
@@ -96,7 +96,10 @@ def _amount_notes(result: AgreementResult, items: set[str]) -> list[str]:
     reasons = dict.fromkeys(
         step.why.assumed
         for step in result.steps
-        if step.kind in {"input", "uprate", "round_cost"} and step.item in items and step.why.assumed
+        if step.kind in {"input", "uprate", "round_cost"}
+        and step.item in items
+        and step.active
+        and step.why.assumed
     )
     return [text("workbook.assumption_note", reason=reason) for reason in reasons]
 
@@ -143,18 +146,16 @@ def _population(allocation: Allocation, notes: Footnotes) -> tuple[Column, dict[
     return Column(head, 16, ("kr",)), dict(persons), sum(persons.values())
 
 
-def _periods(result: AgreementResult, part: Measured, wide: float) -> Made:
+def _periods(part: Measured, wide: float) -> Made:
     """What each period told so far is charged, where an item is charged by periods."""
     made = Made()
-    items = {row.item for row in part.rows}
-    rows = [row for row in result.plan.rows if row.item in items and row.periods]
+    rows = [row for row in part.rows if row.periods]
     for number in range(max((len(row.periods) for row in rows), default=0)):
         cells: dict[str, Cell] = {}
         for row in rows:
             if number < len(row.periods):
                 before = cells.get(row.party, 0)
-                amount = sum(as_whole(result.value(ref)) for ref in row.periods[number])
-                cells[row.party] = amount + (before if isinstance(before, int) else 0)
+                cells[row.party] = row.periods[number] + (before if isinstance(before, int) else 0)
         whole = sum(cell for cell in cells.values() if isinstance(cell, int))
         head = text("workbook.period_number", number=number + 1)
         made.append((Column(head, wide, ("kr",)), cells, whole))
@@ -203,12 +204,34 @@ def _left_out(part: Measured, made: Made, places: dict[str, int]) -> list[list[C
     for name, amounts in kept.items():
         cells: list[Cell] = [text(f"workbook.{name}"), *[None] * (len(made) - 1)]
         cells[last] = sum(amounts.values())
+        for place, amount in _by_period(part, name, made):
+            cells[place] = amount
         below.append(cells)
     if kept:
         whole: list[Cell] = [text("workbook.before_limits"), *[None] * (len(made) - 1)]
         whole[last] = part.total + sum(sum(amounts.values()) for amounts in kept.values())
         below.append(whole)
     return below
+
+
+def _by_period(part: Measured, name: str, made: Made) -> list[tuple[int, int]]:
+    """What each period added to what was kept out, at the place of the period's column."""
+    found = []
+    heads = [column.head for column, _, _ in made]
+    reached: dict[str, int] = {}
+    for result, rows in part.parts:
+        steps = {step.id: step for step in result.steps}
+        items = {row.item: len(row.periods) for row in rows if row.periods}
+        for number in range(1, max(items.values(), default=0) + 1):
+            amount = 0
+            for item, count in items.items():
+                mark = f"@{number}" if number < count else ""
+                step = steps.get(f"{result.prefix}.{item}{mark}.{name}")
+                if number <= count and step is not None:
+                    now = as_whole(step.outcome)
+                    amount, reached[item] = amount + now - reached.get(item, 0), now
+            found.append((heads.index(text("workbook.period_number", number=number)), amount))
+    return found
 
 
 def _keys(part: Measured) -> list[str]:

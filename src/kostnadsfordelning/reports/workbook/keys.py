@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.operands import as_vector
+from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.calculation.steps import (
     Apportion,
     ApportionTable,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 Made = list[tuple[Column, dict[str, Cell], Cell]]
 """Columns of a table, each with its cell per party and its sum."""
 
+KeyStep = Key | Weigh | MemberWeights | QuantiseShares
 _SPLITTING = (Take, Blend, Charge, Combine, ApportionTable)
 _MOST_FACTORS = 4  # so many keys of a weighted one stand beside one another
 
@@ -46,20 +48,15 @@ _MOST_FACTORS = 4  # so many keys of a weighted one stand beside one another
 class Division:
     """The one way in which a result's rows are divided: its steps from the key to the weights used."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[KeyStep, ...]
 
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """Whose the weights are."""
-        parties: tuple[str, ...] = getattr(self.steps[-1], "parties", ())
-        return parties
 
-    def shares_after(self, step: Step) -> dict[str, Cell]:
-        """Each party's share of the whole after a step."""
-        weights = as_vector(step.outcome)
-        whole = sum(weights)
-        pairs = zip(self.parties, weights[: len(self.parties)], strict=True)
-        return {party: Fraction(weight, whole) if whole else None for party, weight in pairs}
+def _shares_after(step: KeyStep) -> dict[str, Cell]:
+    """Each party's share of the whole after a step; what falls away comes last, if anything does."""
+    weights, parties = as_vector(step.outcome), step.parties
+    whole = sum(weights)
+    pairs = zip((*parties, RESIDUAL)[: len(weights)], weights, strict=True)
+    return {party: Fraction(weight, whole) if whole else None for party, weight in pairs}
 
 
 def division_of(result: AgreementResult, rows: Iterable[Row]) -> Division | None:
@@ -74,10 +71,12 @@ def division_of(result: AgreementResult, rows: Iterable[Row]) -> Division | None
     weights = {step.inputs[1].step for step in found.values()}
     if len(weights) != 1:
         return None
-    chain = [result.step(weights.pop())]
-    while isinstance(chain[0], QuantiseShares | MemberWeights):
-        chain.insert(0, result.step(chain[0].inputs[0].step))
-    return Division(tuple(chain)) if isinstance(chain[0], Key | Weigh) else None
+    chain: list[KeyStep] = []
+    step = result.step(weights.pop())
+    while isinstance(step, QuantiseShares | MemberWeights):
+        chain.insert(0, step)
+        step = result.step(step.inputs[0].step)
+    return Division((step, *chain)) if isinstance(step, Key | Weigh) else None
 
 
 def _rests(steps: Iterable[Step]) -> bool:
@@ -91,15 +90,15 @@ def key_columns(result: AgreementResult, division: Division, notes: Footnotes, w
     for number, step in enumerate(division.steps):
         mark = _mark(step, notes)
         if isinstance(step, Key):
-            made += _key(result, step, division, mark, wide)
+            made += _key(result, step, mark, wide)
         elif isinstance(step, Weigh):
-            made += _weigh(result, step, division, mark, wide)
+            made += _weigh(result, step, mark, wide)
         elif isinstance(step, MemberWeights):
-            made += _members(step, division, mark)
+            made += _members(step, mark)
         elif isinstance(step, QuantiseShares):
             used = number == len(division.steps) - 1
             head = text("workbook.share_used" if used else "workbook.share_rounded") + mark
-            shares = division.shares_after(step)
+            shares = _shares_after(step)
             whole = Fraction(sum(as_vector(step.outcome)), step.scale)
             made.append((Column(head, 11, (share_trait(step.rule.decimals),)), shares, whole))
     return made
@@ -109,9 +108,9 @@ def _mark(step: Step, notes: Footnotes) -> str:
     return notes.mark(text("workbook.assumption_note", reason=step.why.assumed)) if step.why.assumed else ""
 
 
-def _key(result: AgreementResult, step: Key, division: Division, mark: str, wide: float) -> Made:
+def _key(result: AgreementResult, step: Key, mark: str, wide: float) -> Made:
     """The figures of a key and their sum, which is the denominator; then the exact share."""
-    exact: Made = [_share(text("workbook.share_exact"), step, division)]
+    exact: Made = [_share(text("workbook.share_exact"), step)]
     if step.basis == "equal":
         return exact
     return [_figures(result, step, mark, wide), *exact]
@@ -130,11 +129,11 @@ def _figures(
     return Column(head + mark, max(16, wide), ("kr" if whole else "rate",)), cells, sum(figures)
 
 
-def _share(head: str, step: Step, division: Division) -> tuple[Column, dict[str, Cell], Cell]:
-    return Column(head, 11, ("share",)), division.shares_after(step), Fraction(1)
+def _share(head: str, step: KeyStep) -> tuple[Column, dict[str, Cell], Cell]:
+    return Column(head, 14, ("share",)), _shares_after(step), Fraction(1)
 
 
-def _weigh(result: AgreementResult, step: Weigh, division: Division, mark: str, wide: float) -> Made:
+def _weigh(result: AgreementResult, step: Weigh, mark: str, wide: float) -> Made:
     """The figures of every key in a weighted one, its weight in the heading; then the share together."""
     made: Made = []
     if len(step.factors) <= _MOST_FACTORS:
@@ -146,23 +145,23 @@ def _weigh(result: AgreementResult, step: Weigh, division: Division, mark: str, 
             column, cells, total = _figures(result, factor, "", wide)
             told = text("workbook.factor", name=column.head, share=percent(Fraction(share, whole)))
             made.append((Column(told, column.width, column.traits), cells, total))
-    made.append(_share(text("workbook.share_weighted") + mark, step, division))
+    made.append(_share(text("workbook.share_weighted") + mark, step))
     return made
 
 
-def _members(step: MemberWeights, division: Division, mark: str) -> Made:
+def _members(step: MemberWeights, mark: str) -> Made:
     """How many months each party takes part, and its share of the year then."""
     first, last = step.span
     months: dict[str, Cell] = {
         party: max(0, min(end, last) - max(begin, first) + 1)
         for party, (begin, end) in zip(step.parties, step.months, strict=True)
     }
-    shares = division.shares_after(step)
+    shares = _shares_after(step)
     head = text("workbook.share_by_months") + mark
     counted = sum((share for share in shares.values() if isinstance(share, Fraction)), Fraction(0))
     return [
         (Column(text("workbook.months"), 11, ("whole",)), months, None),
-        (Column(head, 11, ("share",)), shares, counted),
+        (Column(head, 14, ("share",)), shares, counted),
     ]
 
 
