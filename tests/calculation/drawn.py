@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 Tree = dict[str, Any]
 
+STAGES = ("add", "deduct", "carry_over", "threshold", "mandate", "prorate", "frame")
+NAMES = tuple(f"t{place}{within}" for place in range(4) for within in ("", "f"))
+"""What a stage may be told under: by its place among the stages, ``f`` within a frame."""
+
 CODES = ("0114", "1438", "2303", "2305", "2309", "2313", "2321", "2326", "2361", "2380")
 
 
@@ -42,7 +46,12 @@ def trees(draw: DrawFn) -> Tree:
         "keys": {"lika": {"equal": None}, "folk": {"population": "2024-12-31"}, "fast": {"fixed": named}},
         "rounding": rounding,
         "items": [
-            {"id": name, "amount": draw(amounts(most)), "split": draw(splits(groups, codes, 2))}
+            {
+                "id": name,
+                "sign": draw(st.sampled_from(("cost", "cost", "income"))),
+                "amount": draw(amounts(most)),
+                "split": draw(splits(groups, codes, 2)),
+            }
             for name in ("drift", "hyra")[: draw(st.integers(1, 2))]
         ],
     }
@@ -66,19 +75,38 @@ def roundings(draw: DrawFn, codes: list[str]) -> Tree:
 
 @st.composite
 def amounts(draw: DrawFn, most: int) -> list[Any]:
-    """Given, given and uprated, or the actual cost."""
+    """Given, given and uprated, or the actual cost; then any stages in any order."""
     if draw(st.integers(0, 3)) == 0:
-        return ["actual"]
-    given: list[Any] = [
-        {
-            "given": draw(st.integers(-30, 30) | st.integers(-most, most)),
-            "price_year": draw(st.integers(2022, 2026)),
-        }
-    ]
-    if draw(st.booleans()):
-        percent = draw(st.sampled_from(("3 %", "2.25 %", "-1.5 %", "0 %", "50 %")))
-        given.append({"uprate": percent, "round": draw(st.sampled_from(("each_year", "end")))})
-    return given
+        drawn: list[Any] = ["actual"]
+    else:
+        given = draw(st.integers(-30, 30) | st.integers(-most, most))
+        drawn = [{"given": given, "price_year": draw(st.integers(2022, 2026))}]
+        if draw(st.booleans()):
+            percent = draw(st.sampled_from(("3 %", "2.25 %", "-1.5 %", "0 %", "50 %")))
+            drawn.append({"uprate": percent, "round": draw(st.sampled_from(("each_year", "end")))})
+    kinds = draw(st.lists(st.sampled_from(STAGES), max_size=4))
+    # Those that would act twice on one amount stand once; a told amount has a name of its own.
+    once = [kind for n, kind in enumerate(kinds) if kind in {"add", "deduct"} or kind not in kinds[:n]]
+    return drawn + [draw(stages(kind, f"t{n}", most)) for n, kind in enumerate(once)]
+
+
+@st.composite
+def stages(draw: DrawFn, kind: str, name: str, most: int) -> Any:
+    """One stage of a kind; what it asks for is stated, or told under ``name``."""
+    some = draw(st.integers(0, 40) | st.integers(0, most))
+    told = draw(st.sampled_from((name, some)))
+    frame: list[Any] = [{"given": some}]
+    if kind == "frame" and draw(st.booleans()):
+        frame.append({"deduct": f"{name}f", "below_zero": "stop"})
+    return {
+        "add": {"add": told},
+        "deduct": {"deduct": told, "below_zero": draw(st.sampled_from(("refuse", "stop", "stop")))},
+        "carry_over": draw(st.sampled_from(("carry_over", {"carry_over": some}, {"carry_over": -some}))),
+        "threshold": {"threshold": some, "counts": draw(st.sampled_from(("excess", "whole")))},
+        "mandate": {"mandate": most if draw(st.integers(0, 4)) else some},
+        "prorate": {"prorate": f"{draw(st.integers(1, 12))}/12"},
+        "frame": {"frame": frame},
+    }[kind]
 
 
 @st.composite

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.apportionment.oracle import SignFlipError, TieFoundError, away, expected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Tree = dict[str, Any]
 
@@ -19,19 +22,93 @@ class RefusedError(Exception):
     """The agreement does not settle the outcome."""
 
 
-def amount_of(item: Tree, year: int, actual: Fraction | int | None) -> int:
-    """The amount of an item after its stages, in kronor."""
-    first, *others = item["amount"]
-    if first == "actual":
-        assert actual is not None
-        return away(Fraction(actual))
-    amount = Fraction(first["given"])
-    for uprate in others:
-        for _ in range(first["price_year"], year):
-            amount = amount * (100 + Fraction(uprate["uprate"].removesuffix(" %"))) / 100
-            if uprate["round"] == "each_year":
-                amount = Fraction(away(amount))
-    return away(amount)
+def amount_of(item: Tree, year: int, told: Mapping[str, Fraction | int]) -> int:
+    """What is split of an item, in kronor. ``told`` has what was told under each name, ``actual`` and
+    ``carry_over`` among them."""
+    amount = after(item["amount"], year, told)
+    return -amount if item.get("sign") == "income" else amount
+
+
+def after(stages: list[Any], year: int, told: Mapping[str, Fraction | int]) -> int:
+    """An amount after its stages, one by one as they are written."""
+    first, *others = stages
+    amount = away(Fraction(told["actual"])) if first == "actual" else first["given"]
+    for stage in others:
+        if stage == "carry_over":
+            amount += away(Fraction(told["carry_over"]))
+        elif "carry_over" in stage:
+            amount += stage["carry_over"]
+        elif "uprate" in stage:
+            amount = _uprated(amount, stage, first["price_year"], year)
+        elif "add" in stage:
+            amount += _told(stage["add"], told)
+        elif "deduct" in stage:
+            amount = _less(amount, _told(stage["deduct"], told), stage["below_zero"])
+        elif "threshold" in stage:
+            amount = _above(amount, stage["threshold"], stage["counts"])
+        elif "frame" in stage:
+            frame = after(stage["frame"], year, told)
+            amount = frame if amount > frame else amount
+        elif "prorate" in stage:
+            amount = away(amount * Fraction(stage["prorate"]))
+        elif amount > stage["mandate"]:
+            raise RefusedError
+    return amount
+
+
+def _told(value: str | int, told: Mapping[str, Fraction | int]) -> int:
+    return away(Fraction(told[value])) if isinstance(value, str) else value
+
+
+def _uprated(amount: int, stage: Tree, price_year: int, year: int) -> int:
+    grown = Fraction(amount)
+    for _ in range(price_year, year):
+        grown = grown * (100 + Fraction(stage["uprate"].removesuffix(" %"))) / 100
+        if stage["round"] == "each_year":
+            grown = Fraction(away(grown))
+    return away(grown)
+
+
+def _less(amount: int, deducted: int, below_zero: str) -> int:
+    """A cost that would become a credit, or a credit a cost, stops or is refused."""
+    left = amount - deducted
+    if (amount < 0 < left) or (amount >= 0 > left):
+        if below_zero == "refuse":
+            raise RefusedError
+        return 0
+    return left
+
+
+def _above(amount: int, limit: int, counts: str) -> int:
+    if -limit <= amount <= limit:
+        return 0
+    if counts == "whole":
+        return amount
+    return amount - limit if amount > 0 else amount + limit
+
+
+def trued_up(
+    base: tuple[int, int], forecasts: Mapping[int, Fraction], outcomes: Mapping[int, Fraction],
+    year: int, *, rounding: str, goes_on: str,
+) -> int:  # fmt: skip
+    """An amount of a year (``base``: the amount and its price year), uprated by the forecast of each year,
+    with last year's corrected to its outcome."""
+    amount, price_year = base
+
+    def chain(last: int, settled: set[int]) -> int:
+        grown = Fraction(amount)
+        for one in range(price_year + 1, last + 1):
+            grown *= 1 + (outcomes if one in settled else forecasts)[one] / 100
+            if rounding == "each_year":
+                grown = Fraction(away(grown))
+        return away(grown)
+
+    years = set(range(price_year + 1, year))
+    gone_on = years if goes_on == "settled" else set()
+    now = chain(year, gone_on)
+    if year - 1 <= price_year:
+        return now
+    return now + chain(year - 1, gone_on | {year - 1}) - chain(year - 1, gone_on - {year - 1})
 
 
 class Splitter:

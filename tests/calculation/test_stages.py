@@ -72,7 +72,7 @@ def test_a_stage_by_hand(stages: list[Any], arguments: dict[str, Any], total: in
 def test_a_grant_from_the_cost_and_from_the_frame_differ() -> None:
     """Cost 4 700 000, frame 4 500 000, grant 300 000: 4 400 000 is within; a frame of 4 200 000 cuts."""
     frame = {"given": 4_500_000}
-    arguments = {"actual": {"drift": 4_700_000}, "grants": {"bidrag": 300_000}}
+    arguments: dict[str, Any] = {"actual": {"drift": 4_700_000}, "grants": {"bidrag": 300_000}}
     assert staged("actual", STOP, {"frame": [frame]}, **arguments).total == 4_400_000
     assert staged("actual", {"frame": [frame]}, STOP, **arguments).total == 4_200_000
     from_frame = staged("actual", {"frame": [frame, STOP]}, **arguments)

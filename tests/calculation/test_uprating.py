@@ -10,13 +10,21 @@ The true-up of a year is made the year after, with the figure published in Octob
 
 from __future__ import annotations
 
+import datetime as dt
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import kostnadsfordelning as kf
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.steps import Input, Uprate
+from kostnadsfordelning.reference.index_figure import IndexFigure
+from kostnadsfordelning.reference.price_index import PriceIndex
+from kostnadsfordelning.reference.sources import Source
+from tests.calculation.oracle import trued_up as expected
 from tests.calculation.staged import agreement, item, outcome, staged, told
 from tests.calculation.test_rebuilding import check_steps
 
@@ -245,3 +253,40 @@ def test_a_stated_amount_within_the_chain_is_trued_up_with_it(lpi: kf.PriceIndex
     """(1 000 000 + 50 000) × 1,04 × 1,01 = 1 102 920; true-up 1 050 000 × (1,05 − 1,04) = 10 500."""
     result = staged(BASE, {"add": 50_000}, uprated(), trued_up("invoiced"), year=2024, price_index=lpi)
     assert result.total == 1_102_920 + 10_500
+
+
+PERCENTS = st.sampled_from([Fraction(n, 10) for n in (-15, 0, 1, 22, 29, 35, 100, 500)])
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(-10**6, 10**6), st.integers(2020, 2024), st.lists(PERCENTS, min_size=20, max_size=20),
+    st.sampled_from(("each_year", "end")), st.sampled_from(("invoiced", "settled")),
+)  # fmt: skip
+def test_drawn_true_ups_against_the_oracle(
+    amount: int, price_year: int, percents: list[Fraction], rounding: str, goes_on: str
+) -> None:
+    years = range(2020, 2030)
+    forecasts = dict(zip(years, percents[:10], strict=True))
+    outcomes = dict(zip(years, percents[10:], strict=True))
+    source = Source("påhittat", "påhittat", "", "", "U")
+    figures = [
+        IndexFigure(year, percent, status, source, dt.date(year - before, month, 1))
+        for status, by_year, before, month in (("forecast", forecasts, 1, 10), ("settled", outcomes, 0, 12))
+        for year, percent in by_year.items()
+    ]
+    index = PriceIndex("X", tuple(figures))
+    rule = {"index": "X", "edition": {"month": 10, "years_before": 1}, "figure_year": "same"}
+    one = agreement(
+        item(
+            {"given": amount, "price_year": price_year},
+            {"uprate": rule, "round": rounding},
+            {"true_up": {"month": 12, "years_before": 1}, "goes_on_from": goes_on},
+        )
+    )
+    for year in range(price_year, 2029):
+        result = allocate(one, year, price_index=index)
+        assert result.total == expected(
+            (amount, price_year), forecasts, outcomes, year, rounding=rounding, goes_on=goes_on
+        )
+        check_steps(result.results[0])
