@@ -34,7 +34,7 @@ LEVELS = {
     "calculation": 3,
     "invoicing": 4,
     "reports": 5,
-    "cli_facts": 6,
+    "cli_facts": 6, "cli_settle": 6,
     "cli": 7,
     "__main__": 8,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The command line: ``kostnadsfordelning list|allocate|invoices|explain|check|facts|fetch|template``.
+"""The command line: ``kostnadsfordelning list|allocate|invoices|settle|explain|check|facts|fetch|template``.
 
 Exit codes: 0 done · 1 refused, or a check does not hold (the message says what to do) · 2 the command
 itself is wrong. Everything heavy is loaded by the command that needs it.
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from kostnadsfordelning.cli_facts import add_commands, add_store, opened
+from kostnadsfordelning.cli_settle import add_settle
 from kostnadsfordelning.errors import Fault, InputError, KostnadsfordelningError, NotInForceError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reference.store.store import FactStore, StoreGiven
 
 OK, REFUSED = 0, 1
-COMMANDS = ("list", "allocate", "invoices", "explain", "check", "fetch", "facts", "template")
+COMMANDS = ("list", "allocate", "invoices", "settle", "explain", "check", "fetch", "facts", "template")
 INVOICED_STATUSES = ("decided", "recommended")
 
 
@@ -147,6 +148,9 @@ _ARGUMENTS = (
     (re.compile(r"\bdue_dates(\[\d+\])"), r"--due-date (due_dates\1)"),
     (re.compile(r"^(instalments|issuer|year|population): ", re.MULTILINE), r"--\1: "),
     (re.compile(r"^due_dates: ", re.MULTILINE), "--due-date: "),
+    (re.compile(r"^advance: ", re.MULTILINE), "--advance: "),
+    (re.compile(r"^as_of: ", re.MULTILINE), "--as-of: "),
+    (re.compile(r"^settlement\S*: ", re.MULTILINE), "--key, --deficit-key, --de-minimis: "),
 )
 """Where a fault of an argument stands, and what that is on the command line."""
 
@@ -325,6 +329,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = command("check", _check)
     checking.add_argument("files", nargs="+", metavar="FIL", help=text("cli.help_files"))
 
+    add_settle(command, _add_facts, lambda given, names: _allocation(given, _one_or_many(names)))
     add_commands(command)
     return parser
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from kostnadsfordelning.apportionment.numbers import whole_number
 from kostnadsfordelning.calculation.allocation import Allocation
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.errors import Fault, Faults, InputError
+from kostnadsfordelning.invoicing.advance_file import read_rows
 from kostnadsfordelning.invoicing.invoices import Invoices
 from kostnadsfordelning.invoicing.services import services_of
 from kostnadsfordelning.messages import text
@@ -50,6 +52,8 @@ def read_advance(
         advance, more = _from_rows(given.allocation, rows, services, year)
         faults += more
         return advance, faults
+    if isinstance(given, str | os.PathLike):
+        return _from_file(given, services, year, as_of)
     return _told(given, services)
 
 
@@ -113,11 +117,58 @@ def _from_rows(
         )
         for service, party in strange
     )
-    silent = {
+    silent = _silent(amounts, services)
+    return Advance(amounts, {name: tuple(parts) for name, parts in items.items()}, silent), faults
+
+
+def _from_file(
+    path: str | os.PathLike[str], services: Mapping[str, Service], year: int, as_of: dt.date | None
+) -> tuple[Advance, Faults]:
+    """An advance from a file of invoice rows. Who is in none of them has been invoiced nothing."""
+    rows, faults = read_rows(path)
+    if as_of is not None and any(row.due_date is None for row in rows):
+        faults.append(_fault("as_of_no_dates", "as_of", str(as_of)))
+        as_of = None
+    only = next(iter(services)) if len(services) == 1 else None
+    amounts: dict[str, dict[str, int]] = {name: {} for name in services}
+    items: dict[str, dict[str, None]] = {name: {} for name in services}
+    for row in rows:
+        name = row.service or only
+        if name is None:
+            known = ", ".join(services)
+            faults.append(_fault("file_no_service", row.place, "", known=known))
+            continue
+        if name not in services:
+            faults.append(_fault("advance_strange", row.place, name, known=", ".join(services)))
+            continue
+        service = services[name]
+        code = _codes(service).get(row.party)
+        if code is None:
+            faults.append(_fault("advance_party", row.place, row.party, meant="", known=_names(service)))
+        if row.year is not None and row.year != str(year):
+            faults.append(_fault("advance_year", row.place, row.year, year=year))
+        if code is None or (as_of is not None and row.due_date is not None and row.due_date > as_of):
+            continue
+        amounts[name][code] = amounts[name].get(code, 0) + row.amount
+        if row.cost_item is not None:
+            items[name][row.cost_item] = None
+    silent = _silent(amounts, services)
+    return Advance(amounts, {name: tuple(own) for name, own in items.items() if own}, silent), faults
+
+
+def _silent(
+    amounts: Mapping[str, Mapping[str, int]], services: Mapping[str, Service]
+) -> dict[str, tuple[str, ...]]:
+    """Who has an outcome but is in no row."""
+    return {
         name: tuple(code for code in service.charged if code not in amounts[name])
         for name, service in services.items()
     }
-    return Advance(amounts, {name: tuple(parts) for name, parts in items.items()}, silent), faults
+
+
+def _codes(service: Service) -> dict[str, str]:
+    """The parties' codes by exact name and by code."""
+    return {name: code for code, name in service.parties.items()} | {code: code for code in service.parties}
 
 
 def _told(given: object, services: Mapping[str, Service]) -> tuple[Advance, Faults]:
@@ -196,7 +247,7 @@ def _overlap(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool
 
 def _amounts(part: Mapping[object, object], place: str, service: Service, faults: Faults) -> dict[str, int]:
     """Whole kronor by code from a table of parties, given by code or exact name."""
-    codes = {name: code for code, name in service.parties.items()} | {code: code for code in service.parties}
+    codes = _codes(service)
     found: dict[str, int] = {}
     for party, value in part.items():
         where = f"{place}[{party!r}]"

@@ -223,7 +223,7 @@ class Settlement:
 
 def settle(
     outcome: Allocation,
-    advance: Allocation | Invoices | Mapping[str, object],
+    advance: Allocation | Invoices | Mapping[str, object] | str | os.PathLike[str],
     *,
     as_of: str | dt.date | None = None,
     settlement: Mapping[str, object] | None = None,
@@ -238,10 +238,10 @@ def settle(
     outcome
         The year's result on actual cost.
     advance
-        What is already invoiced: an earlier result of the same year, its invoice rows, or the kronor
-        themselves: ``{"agreement.item": {party: kr}}``, ``{"agreement": {party: kr}}``, or
-        ``{party: kr}`` when the outcome is of one agreement. Every party of the outcome must be among
-        them; say 0 for who has been invoiced nothing.
+        What is already invoiced: an earlier result of the same year, its invoice rows, the CSV file that
+        they were written to, or the kronor themselves: ``{"agreement.item": {party: kr}}``,
+        ``{"agreement": {party: kr}}``, or ``{party: kr}`` when the outcome is of one agreement. Every party
+        of the outcome must then be among them; say 0 for who has been invoiced nothing.
     as_of
         The day of the settlement, told in texts. Of invoice rows, those due by then count as invoiced.
     settlement

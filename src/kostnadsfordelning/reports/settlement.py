@@ -119,7 +119,11 @@ def settlement_report(settlement: Settlement) -> str:
     sums = [sum(getattr(row, column) for row in settlement.rows) for column in _AMOUNTS]
     rows.append([text("invoicing.settlement_sum_row"), "", *map(whole, sums)])
     table = tabulate(
-        rows, heads, tablefmt="simple", colalign=("left", "left", *["right"] * len(_AMOUNTS)), disable_numparse=True
+        rows,
+        heads,
+        tablefmt="simple",
+        colalign=("left", "left", *["right"] * len(_AMOUNTS)),
+        disable_numparse=True,
     )
     lead = [title(settlement)]
     if settlement.preliminary:

@@ -22,6 +22,7 @@ TEXTS = {
     "help_check": "granska avtalsfiler: alla fel på en gång, med rad och kolumn",
     "help_fetch": "hämta folkmängd, landareal eller en annan tabell från SCB och spara svaret som underlag",
     "help_facts": "visa vilka uppgifter som finns, varifrån och hur säkra de är; med --year även vad som saknas",
+    "help_settle": "slutavräkna utfallet mot det som redan är debiterat",
     "help_template": "skriv en mall för PKV eller ett annat index (xlsx eller csv), eller för ett avtal (xlsx)",
     "help_what": "vad som hämtas: population (folkmängd), land-area (landareal) eller table (en tabell i databasen)",
     "help_table_id": "tabellens id, t.ex. TAB1267 (bara för table)",

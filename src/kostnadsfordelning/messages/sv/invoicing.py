@@ -142,7 +142,7 @@ TEXTS = {
     # settlements, what is already invoiced
     "advance_kind": "det redan debiterade går inte att läsa ur ett sådant värde",
     "advance_kind_remedy": (
-        'Ange resultatet av kf.allocate eller kf.invoices, eller belopp i kronor: {{"avtal.post": {{"2303": 28600}}}}.'
+        'Ange resultatet av kf.allocate eller kf.invoices, eller belopp i kronor: {{"avtal.post": {{"2303": 28600}}}}, eller en CSV-fil med fakturarader.'
     ),
     "advance_empty": "det redan debiterade är tomt",
     "advance_empty_remedy": "Ange varje parts belopp; 0 för den som inte har debiterats något.",
@@ -171,6 +171,20 @@ TEXTS = {
     "advance_missing": "parter i utfallet av {service} saknas bland det redan debiterade",
     "advance_missing_remedy": "Ange deras belopp; 0 för den som inte har debiterats något.",
     "meant": "Menas {name}? ",
+    "file_unreadable": "filen går inte att läsa som CSV",
+    "file_unreadable_remedy": "Ange en CSV-fil med semikolon och UTF-8, så som inv.to_csv(…) skriver den.",
+    "file_heads": "rubrikerna duger inte",
+    "file_heads_remedy": "Filen ska ha kolumnerna recipient (eller party) och amount, var och en en gång; gärna service, cost_item, year, due_date och row_key.",
+    "file_cells": "raden har inte lika många celler som rubrikraden ({count})",
+    "file_cells_remedy": "Rätta raden.",
+    "file_twice": "radnyckeln finns två gånger; samma rad skulle räknas dubbelt",
+    "file_twice_remedy": "Ta bort den ena raden.",
+    "file_empty": "filen har inga rader",
+    "file_empty_remedy": "Ange filen med det som redan är debiterat.",
+    "file_no_party": "raden har ingen part",
+    "file_no_party_remedy": "Ange partens kod eller namn.",
+    "file_no_service": "raden säger inte vilket avtal den hör till, och utfallet gäller flera",
+    "file_no_service_remedy": "Ange avtalet i kolumnen service. Avtalen är: {known}.",
     "as_of_no_dates": "fakturaraderna har inga förfallodagar, så det går inte att se vilka som var debiterade den dagen",
     "as_of_no_dates_remedy": "Utelämna as_of (då räknas alla raderna), eller skapa fakturaraderna med due_dates.",
     # settlements, rows and checks
@@ -227,6 +241,12 @@ TEXTS = {
     "settle_sum": "Summa {name}: {amount:kr}",
     "settle_preliminary": "PRELIMINÄRT: bygger på antagna siffror eller på en kontroll som inte går ihop.",
     # settlements, workbook and html
+    "settle_note": "• {note}",
+    "help_advance": "CSV-fil med det som redan är debiterat, så som fakturaraderna skrivs: recipient;amount, gärna service",
+    "help_as_of": "dagen för slutavräkningen; bara rader som förfallit till dess räknas som debiterade",
+    "help_key": "för avtal utan egen regel: same (utfall minus debiterat) eller en av avtalets nycklar",
+    "help_deficit_key": "för avtal utan egen regel: nyckeln för ett underskott",
+    "help_de_minimis": "för avtal utan egen regel: belopp under gränsen regleras inte",
     "title_settlement": "Slutavräkning {year}{names}",
     "sheet_settlement": "Slutavräkning",
     "settlement_lead": "Plus är att betala, minus är att få tillbaka. Det som inte regleras står för sig.",

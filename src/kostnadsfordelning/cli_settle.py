@@ -1,0 +1,71 @@
+"""The command ``settle``: the outcome of a year against a file of what is already invoiced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from kostnadsfordelning.calculation.allocation import Allocation
+
+    Command = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
+    Outcome = Callable[[argparse.Namespace, Sequence[str]], Allocation]
+
+OK = 0
+
+
+def add_settle(
+    command: Command, add_facts: Callable[[argparse.ArgumentParser], None], outcome: Outcome
+) -> None:
+    """Add the command to the parser.
+
+    ``command`` makes one of a name and a function, ``add_facts`` adds the options of a calculation, and
+    ``outcome`` makes the calculation that they ask for.
+    """
+
+    def settle(given: argparse.Namespace) -> int:
+        return _settle(given, outcome(given, given.agreements))
+
+    settling = command("settle", settle)
+    settling.add_argument("agreements", nargs="+", metavar="AVTAL", help=text("cli.help_agreements"))
+    add_facts(settling)
+    settling.add_argument("--advance", required=True, metavar="FIL.csv", help=text("invoicing.help_advance"))
+    settling.add_argument("--as-of", metavar="DATUM", help=text("invoicing.help_as_of"))
+    settling.add_argument("--key", metavar="NYCKEL", help=text("invoicing.help_key"))
+    settling.add_argument("--deficit-key", metavar="NYCKEL", help=text("invoicing.help_deficit_key"))
+    settling.add_argument("--de-minimis", metavar="KR", help=text("invoicing.help_de_minimis"))
+    settling.add_argument("--issuer", metavar="PART", help=text("cli.help_issuer"))
+    settling.add_argument("--allow-preliminary", action="store_true", help=text("cli.help_preliminary"))
+    settling.add_argument("--output", metavar="FIL.xlsx", help=text("cli.help_output"))
+
+
+def _settle(given: argparse.Namespace, outcome: Allocation) -> int:
+    from kostnadsfordelning.invoicing.settlement import settle
+    from kostnadsfordelning.reports.settlement import settlement_report
+
+    terms = {
+        name: value
+        for name, value in (
+            ("key", given.key),
+            ("deficit_key", given.deficit_key),
+            ("de_minimis", given.de_minimis),
+        )
+        if value is not None
+    }
+    made = settle(
+        outcome,
+        given.advance,
+        as_of=given.as_of,
+        settlement=terms or None,
+        issuer=given.issuer,
+        allow_preliminary=given.allow_preliminary,
+    )
+    print(settlement_report(made))
+    if given.output:
+        made.to_excel(given.output)
+        print(text("cli.written", path=given.output))
+    return OK

@@ -1,0 +1,45 @@
+"""The command ``settle``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from kostnadsfordelning.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def paid(tmp_path: Path) -> str:
+    """Ragunda has paid 142 500 of its 142 999, Östersund 1 800 000 of its 1 744 585."""
+    path = tmp_path / "debiterat.csv"
+    path.write_text("party;amount\nRagunda;142 500\n2380;1 800 000\n", encoding="utf-8")
+    return str(path)
+
+
+def test_settled_and_written(paid: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """499 is below 500 and stays; 55 415 is repaid."""
+    output = tmp_path / "slut.xlsx"
+    command = ["settle", "cmv", "--year", "2023", "--advance", paid, "--key", "same", "--de-minimis", "500"]
+    assert main([*command, "--output", str(output)]) == 0
+    told = capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ")
+    lines = {line.split()[3]: line.split("  ") for line in told.splitlines() if line.startswith("Centrum")}
+    assert lines["Ragunda"][-1].strip() == "0"
+    assert lines["Östersund"][-1].strip() == "−55 415"
+    assert "Belopp under 500 kr regleras inte: Ragunda 499 kr." in told
+    sheet = openpyxl.load_workbook(output)["Slutavräkning"]
+    assert [row[7] for row in sheet.iter_rows(values_only=True) if row[2] == "2380"] == [-55_415]
+
+
+def test_faults_are_named_by_their_options(paid: str, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["settle", "cmv", "--year", "2023", "--advance", paid, "--as-of", "2023-02-30"]
+    assert main([*command, "--key", "saknas"]) == 1
+    told = capsys.readouterr().err
+    assert "--as-of: det är inget datum som finns" in told
+    assert "--key, --deficit-key, --de-minimis: avtalet cmv har ingen nyckel" in told
+    assert main(command[:-2]) == 1
+    assert "cmv.settlement: avtalet Centrum mot våld säger inte" in capsys.readouterr().err
