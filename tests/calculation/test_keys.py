@@ -303,6 +303,15 @@ def test_a_factor_that_is_all_zero_is_told_with_its_place() -> None:
     assert fault.remedy
 
 
+def test_a_fixed_key_used_for_a_party_that_it_does_not_name() -> None:
+    one = agreement({"lika": {"equal": None}, "fast": {"fixed": {"Ragunda": "40 %", "Bräcke": "60 %"}}})
+    assert keyed(one, "fast", codes=[RAGUNDA, BRACKE])[0] == {RAGUNDA: 2, BRACKE: 3}
+    with pytest.raises(InputError) as caught:
+        keyed(one, "fast", codes=[RAGUNDA, OSTERSUND])
+    (fault,) = caught.value.faults
+    assert (fault.place, fault.value) == ("keys.fast.fixed", "Östersund")
+
+
 def test_an_open_question_in_a_weighted_key() -> None:
     asked = {"unknown": "Vilka vikter?"}
     with pytest.raises(UnansweredError, match="Vilka vikter"):

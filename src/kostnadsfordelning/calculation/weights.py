@@ -70,7 +70,7 @@ def plain_weights(context: Context, name: str, codes: tuple[str, ...], target: s
     if isinstance(key, EqualKey):
         basis, weights = "equal", (1,) * len(codes)
     elif isinstance(key, FixedKey):
-        basis, weights = "fixed", _fixed(context, key, codes)
+        basis, weights = "fixed", _fixed(context, key, name, codes)
     else:
         basis, figures, fact = _figures(context, key, name, codes)
         source = Input(
@@ -199,9 +199,19 @@ def _not_begun(key: WeightedKey, name: str, year: int) -> Exception:
     return InputError("", faults)
 
 
-def _fixed(context: Context, key: FixedKey, codes: tuple[str, ...]) -> tuple[int, ...]:
+def _fixed(context: Context, key: FixedKey, name: str, codes: tuple[str, ...]) -> tuple[int, ...]:
     shares: dict[str, object] = known(key.fixed)
     given = {context.agreement.code(party): known(share) for party, share in shares.items()}
     everyone, weights = integer_weights(given)
     by_code = dict(zip(everyone, weights, strict=True))
+    lacking = [context.agreement.everyone[code] for code in codes if code not in by_code]
+    if lacking:
+        remedy = text("calculation.fixed_lacks_remedy")
+        raise InputError(
+            "",
+            [
+                Fault(f"keys.{name}.fixed", one.name, text("calculation.fixed_lacks", party=one.name), remedy)
+                for one in lacking
+            ],
+        )
     return tuple(by_code[code] for code in codes)

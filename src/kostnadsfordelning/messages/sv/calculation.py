@@ -187,6 +187,8 @@ TEXTS = {
     "usage_unit_remedy": "Kontrollera att det är rätt kolumn; rätta annars unit i avtalet eller i usage_from.",
     "usage_not_stated": "{party} ({code}) har inget antal i nyckeln",
     "usage_not_stated_remedy": "Lägg till {party}; skriv 0 om parten inte har något.",
+    "fixed_lacks": "nyckeln har ingen andel för {party}, som den används för",
+    "fixed_lacks_remedy": "Lägg till parten; skriv 0 om den inte ska betala något.",
     "latest_before": "den senaste kända före {year}",
     "none_before": "{kind} finns inte för något år före {year}. Det som finns: {known}. Ange datum eller år i avtalets nyckel.",
     "weighted_not_begun": "{factor} har ingen andel för {year}: den första som anges gäller ett senare år ({years})",
