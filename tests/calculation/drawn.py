@@ -94,17 +94,18 @@ def amounts(draw: DrawFn, most: int) -> list[Any]:
 def stages(draw: DrawFn, kind: str, name: str, most: int) -> Any:
     """One stage of a kind; what it asks for is stated, or told under ``name``."""
     some = draw(st.integers(0, 40) | st.integers(0, most))
-    told = draw(st.sampled_from((name, some)))
+    choice = draw(st.integers(0, 4))
+    told = name if choice % 2 else some
     frame: list[Any] = [{"given": some}]
-    if kind == "frame" and draw(st.booleans()):
+    if choice % 2:
         frame.append({"deduct": f"{name}f", "below_zero": "stop"})
     return {
         "add": {"add": told},
-        "deduct": {"deduct": told, "below_zero": draw(st.sampled_from(("refuse", "stop", "stop")))},
-        "carry_over": draw(st.sampled_from(("carry_over", {"carry_over": some}, {"carry_over": -some}))),
-        "threshold": {"threshold": some, "counts": draw(st.sampled_from(("excess", "whole")))},
-        "mandate": {"mandate": most if draw(st.integers(0, 4)) else some},
-        "prorate": {"prorate": f"{draw(st.integers(1, 12))}/12"},
+        "deduct": {"deduct": told, "below_zero": "stop" if choice else "refuse"},
+        "carry_over": "carry_over" if choice % 2 else {"carry_over": some if choice else -some},
+        "threshold": {"threshold": some, "counts": "excess" if choice % 2 else "whole"},
+        "mandate": {"mandate": most if choice else some},
+        "prorate": {"prorate": f"{some % 12 + 1}/12"},
         "frame": {"frame": frame},
     }[kind]
 
