@@ -14,7 +14,7 @@ from kostnadsfordelning.agreement.catalogue import bundled
 from kostnadsfordelning.agreement.keys import EqualKey
 from kostnadsfordelning.agreement.loading import parse_agreement
 from kostnadsfordelning.agreement.rounding import Rounding
-from kostnadsfordelning.agreement.stages import Uprate
+from kostnadsfordelning.agreement.uprating import Uprate
 from kostnadsfordelning.agreement.values import ReadOnly
 from tests.agreement.small import SMALL, changed
 
@@ -156,20 +156,20 @@ def test_indexation_changes_the_rate_or_how_it_is_rounded(cmv: kf.Agreement) -> 
         {"uprate": "2,5 %"},
         Uprate.model_validate({"uprate": "2,5 %", "round": "each_year"}),
     ):
-        stage = cmv.replace(indexation=rate).items[0].amount[1]
+        stage = cmv.replace(indexation=rate).items[0].stages[1]
         assert isinstance(stage, Uprate)
         assert (stage.uprate, stage.round, stage.clause) == (Fraction(5, 2), "each_year", None)
-    again = cmv.replace(indexation="2,5 %").replace(indexation={"round": "end"}).items[0].amount[1]
+    again = cmv.replace(indexation="2,5 %").replace(indexation={"round": "end"}).items[0].stages[1]
     assert isinstance(again, Uprate)
     assert (again.uprate, again.round) == (Fraction(5, 2), "end")
 
 
 def test_indexation_is_added_where_an_amount_has_a_price_year() -> None:
     drift, review = kf.load_agreement("barnahus").replace(indexation="3 %").items
-    stage = drift.amount[1]
+    stage = drift.stages[1]
     assert isinstance(stage, Uprate)
     assert "tillagd vid beräkningen" in str(stage.assumed)
-    assert len(review.amount) == 2  # an actual cost is in the year's own price level
+    assert len(review.stages) == 2  # an actual cost is in the year's own price level
     assert kf.load_agreement("barnahus").replace(indexation={"round": "end"}) == kf.load_agreement("barnahus")
 
 

@@ -82,7 +82,7 @@ def test_the_values_are_what_was_written() -> None:
     assert isinstance(places.split, Blend)
     assert places.split.shares_for(2025) is None
     assert places.split.shares_for(2026) == {"gammal": Fraction(3, 4), "ny": Fraction(1, 4)}
-    assert places.split.shares_for(2044) == {"ny": 1}
+    assert places.split.shares_for(2044) == {"ny": Fraction(1)}
     assert (places.measure, places.periods, fee.amount, fee.stages) == ("platser", 4, None, ())
     assert wide.membership is not None
     joins, leaves = wide.membership.parties["Ragunda"], wide.membership.parties["2305"]

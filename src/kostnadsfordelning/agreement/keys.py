@@ -207,13 +207,16 @@ class WeightedKey(Note):
                 yield ("weighted", name), fault("weighted_years", years=", ".join(lacking)), None
         if any(set(shares) != set(years) for shares in yearly.values()):
             return
-        for year in years or [None]:
-            shares = [share[year] if isinstance(share, Mapping) else share for share in parts.values()]
-            known = [share for share in shares if not isinstance(share, Unknown)]
+        for year in years or ([0] if parts else []):
+            known = [
+                share[year] if isinstance(share, Mapping) else share
+                for share in parts.values()
+                if not isinstance(share, Unknown)
+            ]
             total = sum(known, Fraction(0))
-            if parts and (total > 1 or (total != 1 and len(known) == len(shares))):
+            if total > 1 or (total != 1 and len(known) == len(parts)):
                 off = written_percent(abs(1 - total))
-                kind = "weighted_sum" if year is None else "weighted_sum_year"
+                kind = "weighted_sum_year" if years else "weighted_sum"
                 yield ("weighted",), fault(kind, year=year, total=written_percent(total), off=off), None
 
     def shares_for(self, year: int) -> dict[str, Fraction] | None:

@@ -7,6 +7,7 @@ sensible default: the others take it (``redistribute``) or nobody does (``unfund
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag, model_validator
@@ -31,7 +32,6 @@ from kostnadsfordelning.messages.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from kostnadsfordelning.agreement.paths import Path
     from kostnadsfordelning.agreement.pieces import Faults
@@ -41,8 +41,6 @@ _KRONOR, _SHARE, _BOTH = alternative("kronor"), alternative("share"), alternativ
 
 
 def _is_share(value: Any) -> str:
-    from fractions import Fraction
-
     written = isinstance(value, str) and (is_percent(value) or "/" in value)
     return _SHARE if written or isinstance(value, Fraction) else _KRONOR
 
@@ -104,14 +102,14 @@ class Limits(Note):
         below: dict[Path, tuple[int | Fraction, int | Fraction]] = {}
         for party, cap, floor in _pairs(self.cap, self.floor):
             if cap < floor:
-                path = ("floor", party) if isinstance(self.floor, Mapping) else ("floor",)
-                below.setdefault(path, (cap, floor))
+                own = isinstance(self.floor, Mapping)
+                below.setdefault(("floor", party) if own else ("floor",), (cap, floor))
         for path, (cap, floor) in below.items():
             yield path, fault("cap_below_floor", cap=_told(cap), floor=_told(floor)), _told(floor)
         if isinstance(self.floor, Mapping):
-            shares = [one for one in self.floor.values() if not isinstance(one, int)]
-            if sum(shares) > 1:
-                yield ("floor",), fault("floors_over", total=written_percent(sum(shares))), None
+            total = sum((one for one in self.floor.values() if not isinstance(one, int)), Fraction(0))
+            if total > 1:
+                yield ("floor",), fault("floors_over", total=written_percent(total)), None
 
 
 def _pairs(
@@ -123,10 +121,10 @@ def _pairs(
     """
     if cap is None or floor is None or isinstance(cap, Unknown) or isinstance(floor, Unknown):
         return
-    caps, floors = (one if isinstance(one, Mapping) else None for one in (cap, floor))
-    for party in floors or caps or {"": None}:
-        high = caps.get(party) if caps is not None else cap
-        low = floors.get(party) if floors is not None else floor
+    named = [*(floor if isinstance(floor, Mapping) else cap if isinstance(cap, Mapping) else [""])]
+    for party in named:
+        high = cap.get(party) if isinstance(cap, Mapping) else cap
+        low = floor.get(party) if isinstance(floor, Mapping) else floor
         if high is not None and low is not None and isinstance(high, int) == isinstance(low, int):
             yield party, high, low
 
