@@ -32,17 +32,25 @@ def explain_allocation(allocation: Allocation, party: str) -> str:
         head += "\n" + text("account.preliminary")
     parts = [head]
     told: set[str] = set()
+    ids = [result.agreement.id for result in allocation.results]
     for result in allocation.results:
-        parts += [_item(result, one, told) for one in account(result, party)]
+        version = ids.count(result.agreement.id) > 1
+        parts += [_item(result, one, told, version=version) for one in account(result, party)]
     parts.append(_foot(allocation, party))
     return "\n\n".join(parts)
 
 
-def _item(result: AgreementResult, one: ItemAccount, told: set[str]) -> str:
-    """One cost item. ``told`` holds the notes and sources already written, so that none is repeated."""
+def _item(result: AgreementResult, one: ItemAccount, told: set[str], *, version: bool) -> str:
+    """One cost item, with its version where two were in force.
+
+    ``told`` holds the notes and sources already written, so that none is repeated.
+    """
     agreement = result.agreement
     mark = text("account.preliminary_mark") if one.preliminary else ""
-    lines = [text("account.item", agreement=agreement.name, item=one.title, mark=mark)]
+    name = agreement.name
+    if version:
+        name = text("account.version", agreement=name, version=agreement.version)
+    lines = [text("account.item", agreement=name, item=one.title, mark=mark)]
     if agreement.source:
         lines.append(text("account.basis", source=agreement.source))
     for number, line in enumerate(one.lines, start=1):

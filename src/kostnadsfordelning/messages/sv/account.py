@@ -6,6 +6,7 @@ TEXTS = {
     "preliminary": "PRELIMINÄRT: något belopp vilar på en antagen siffra.",
     "preliminary_mark": " (preliminärt)",
     "item": "{agreement} – {item}{mark}",
+    "version": "{agreement} (version {version})",
     "basis": "  Underlag: {source}",
     "item_amount": "  Belopp: {amount:kr}",
     "total": "Summa: {amount:kr}",

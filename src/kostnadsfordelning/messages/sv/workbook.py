@@ -92,7 +92,6 @@ TEXTS = {
     "key_sum": "{name}, summa {whole} {unit}",
     "key_equal": "Lika delar, {count} parter",
     "key_weighted": "Sammanvägd nyckel {name} ({parts})",
-    "of_version": "{service} (version {version})",
     "of_service": "{name} ({service})",
     "decisions": "Parternas beslut",
     "decision": "Beslut",

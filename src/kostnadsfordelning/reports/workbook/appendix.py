@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import decimals
+from kostnadsfordelning.messages.numbers import MONEY, decimals
 from kostnadsfordelning.reports.account import account
 from kostnadsfordelning.reports.figures import fact_date
 from kostnadsfordelning.reports.workbook.cells import Footnotes
-from kostnadsfordelning.reports.workbook.check_words import reasons_of
+from kostnadsfordelning.reports.workbook.check_words import not_agreed, reasons_of
 from kostnadsfordelning.reports.workbook.facts import (
     facts_behind,
     named,
@@ -48,8 +48,11 @@ class _Appendix:
         self.code = code
         self.rows = [row for row in invoices.rows if row.recipient == code]
         self.name = self.rows[0].name
-        services = {row.service for row in self.rows}
-        self.results = [r for r in report.allocation.results if r.agreement.id in services]
+        self.results = [
+            result
+            for result in report.allocation.results
+            if any(report.is_of(row, result) for row in self.rows)
+        ]
         self.notes = Footnotes()
         self.sources: dict[str, dict[str, None]] = {}
         self.sheet: Sheet = book.sheet(
@@ -77,7 +80,7 @@ class _Appendix:
 
     def _head(self) -> None:
         sheet, year = self.sheet, self.report.allocation.year
-        names = [result.agreement.name for result in self.results]
+        names = dict.fromkeys(result.agreement.name for result in self.results)
         title = text("workbook.title_one", service=", ".join(names), year=year)
         sheet.line(text("workbook.title_appendix", title=title), "title")
         self._preliminary()
@@ -104,20 +107,18 @@ class _Appendix:
             text("workbook.appendix_period", documents=document, count=count, start=start, end=end),
         )
         sheet.line(text("workbook.made_by"))
-        behind = [(result.agreement.name, facts_behind(result, self.code)) for result in self.results]
+        behind = [(self.report.name_of(result), facts_behind(result, self.code)) for result in self.results]
         for note in notices_of(behind):
             sheet.line(note, "notice")
         sheet.gap()
 
     def _preliminary(self) -> None:
-        """Which amounts are preliminary, and why: what was assumed, which check fails."""
-        for result in self.results:
-            service = result.agreement.id
-            if not any(row.preliminary for row in self.rows if row.service == service):
-                continue
+        """Which amounts are preliminary, and why: what was assumed, which check fails, who has not agreed."""
+        services = dict.fromkeys((row.service, row.service_name) for row in self.rows if row.preliminary)
+        for service, name in services:
             reasons = reasons_of(row for row in self.report.check_rows if row.service == service)
-            told = "; ".join(reasons)
-            name = result.agreement.name
+            reasons += [note for row in self.report.check_rows if (note := not_agreed(row, service))]
+            told = "; ".join(dict.fromkeys(reasons))
             self.sheet.line(text("workbook.appendix_preliminary", service=name, reasons=told), "fault")
 
     def _fact(self, what: str, value: str) -> None:
@@ -127,12 +128,12 @@ class _Appendix:
     def _agreement(self, result: AgreementResult) -> None:
         """The lines of each cost item, what it comes to, and the instalments."""
         sheet = self.sheet
-        items = account(result, self.code)
+        items = [item for item in account(result, self.code) if item.measure == MONEY]
         for place, item in enumerate(items):
             sheet.line(
                 text(
                     "workbook.appendix_item",
-                    service=result.agreement.name,
+                    service=self.report.name_of(result),
                     year=result.year,
                     item=item.title,
                 ),
@@ -144,7 +145,7 @@ class _Appendix:
         amount = sum(item.amount for item in items)
         if len(items) > 1:
             self._amount(
-                text("workbook.appendix_item_amount", year=result.year), result.agreement.name, amount
+                text("workbook.appendix_item_amount", year=result.year), self.report.name_of(result), amount
             )
         self._rate(result, amount)
         self._instalments(result)
@@ -152,7 +153,7 @@ class _Appendix:
 
     def _sender(self, result: AgreementResult) -> None:
         """Who sends what for this agreement, where another may be sent by somebody else."""
-        first = next(row for row in self.rows if row.service == result.agreement.id)
+        first = next(row for row in self.rows if self.report.is_of(row, result))
         if self.several:
             self.sheet.line(
                 text(
@@ -168,7 +169,7 @@ class _Appendix:
 
     def _item(self, result: AgreementResult, item: ItemAccount) -> None:
         self._heads("appendix_how", "appendix_computation", "result")
-        told = self.sources.setdefault(result.agreement.id, {})
+        told = self.sources.setdefault(self.report.name_of(result), {})
         for number, line in enumerate(item.lines, start=1):
             details = ". ".join(line.details) + "." if line.details else ""
             assumed = [text("workbook.assumption_note", reason=note) for note in line.notes]
@@ -209,7 +210,7 @@ class _Appendix:
         own = persons.get(self.code)
         if not own:
             return
-        counted = [row.amount for row in result.rows if row.party in persons]
+        counted = [row.amount for row in result.rows if row.party in persons and row.measure == MONEY]
         everyone = Fraction(sum(counted), sum(persons.values()))
         told = text(
             "workbook.appendix_rate_computation",
@@ -224,7 +225,7 @@ class _Appendix:
     def _instalments(self, result: AgreementResult) -> None:
         """Each instalment with its period and due date, and the keys of its rows, a line each."""
         sheet = self.sheet
-        own = [row for row in self.rows if row.service == result.agreement.id]
+        own = [row for row in self.rows if self.report.is_of(row, result)]
         by_number: dict[int, list[InvoiceRow]] = {}
         for row in own:
             by_number.setdefault(row.instalment, []).append(row)
@@ -285,9 +286,9 @@ class _Appendix:
             sheet.line(line, "small", "muted")
         sheet.line(text("workbook.appendix_vat"), "small", "bold")
         for result in self.results:
-            sources = self.sources.get(result.agreement.id)
+            name = self.report.name_of(result)
+            sources = self.sources.get(name)
             if sources:
-                name = result.agreement.name
                 sheet.line(text("workbook.appendix_sources", service=name), "small", "bold")
                 for note in _longest(sources):
                     sheet.line(f"• {note}", "small", "muted")

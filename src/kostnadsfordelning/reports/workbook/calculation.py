@@ -46,14 +46,14 @@ def write_calculation(book: Book, report: Report) -> None:
     report.warn(sheet)
     for result in report.allocation.results:
         sheet.gap()
-        sheet.line(text("workbook.title_one", service=result.agreement.name, year=result.year), "heading")
+        sheet.line(text("workbook.title_one", service=report.name_of(result), year=result.year), "heading")
         _agreement(sheet, result, _instalment_steps(report, result))
 
 
 def _instalment_steps(report: Report, result: AgreementResult) -> tuple[Step, ...]:
     if report.invoices is None:
         return ()
-    own = f"{result.agreement.id}."
+    own = f"{result.prefix}."
     return tuple(step for step in report.invoices.instalment_steps if step.id.startswith(own))
 
 

@@ -59,3 +59,8 @@ def reasons_of(rows: Iterable[CheckRow]) -> list[str]:
         elif row.check == "preliminary":
             told.append(row.note.removeprefix(text("workbook.preliminary_prefix")).rstrip("."))
     return list(dict.fromkeys(told))
+
+
+def not_agreed(row: CheckRow, service: str) -> str:
+    """The note of a party of ``service`` that has declined or not handled it; empty for another check."""
+    return row.note.rstrip(".") if row.check == "party_decision" and row.service == service else ""

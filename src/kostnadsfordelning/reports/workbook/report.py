@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.checks import CheckRow
     from kostnadsfordelning.calculation.result import AgreementResult
     from kostnadsfordelning.invoicing.invoices import Invoices
+    from kostnadsfordelning.invoicing.rows import InvoiceRow
     from kostnadsfordelning.reports.measures import Measured
     from kostnadsfordelning.reports.workbook.cells import Sheet
 
@@ -86,7 +87,12 @@ class Report:
         agreement = result.agreement
         if sum(one.agreement.id == agreement.id for one in self.allocation.results) < 2:
             return agreement.name
-        return text("workbook.of_version", service=agreement.name, version=agreement.version)
+        return text("account.version", agreement=agreement.name, version=agreement.version)
+
+    @staticmethod
+    def is_of(row: InvoiceRow, result: AgreementResult) -> bool:
+        """Whether an invoice row comes from this version of this agreement."""
+        return row.service == result.agreement.id and row.ref.step.startswith(f"{result.prefix}.")
 
     @property
     def undecided(self) -> list[str]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reports.workbook.cells import Column
 from kostnadsfordelning.reports.workbook.facts import calculated, facts_behind
+from kostnadsfordelning.reports.workbook.report import Report
 
 if TYPE_CHECKING:
+    from kostnadsfordelning.calculation.steps import Fact
     from kostnadsfordelning.invoicing.invoices import Invoices
     from kostnadsfordelning.invoicing.rows import InvoiceRow
     from kostnadsfordelning.reports.workbook.cells import Book, Cell, Sheet
@@ -38,11 +40,7 @@ _DOCUMENTS = (2, 5)  # the columns that say what a recipient gets, in the table 
 
 def write_rows(book: Book, invoices: Invoices, amount_width: float) -> int:
     """Write the sheet; the sum of what stands in the column of amounts is returned."""
-    results = {result.agreement.id: result for result in invoices.allocation.results}
-    cells = [
-        _cells(row, calculated(facts_behind(results[row.service], row.recipient, row.cost_item)))
-        for row in invoices.rows
-    ]
+    cells = [_cells(row, calculated(_facts(invoices, row))) for row in invoices.rows]
     columns = []
     for place, (name, (least, most, trait)) in enumerate(_COLUMNS.items()):
         width = amount_width if name == "amount" else _width(cells, place, least, most)
@@ -79,6 +77,12 @@ def write_rows(book: Book, invoices: Invoices, amount_width: float) -> int:
     return written
 
 
+def _facts(invoices: Invoices, row: InvoiceRow) -> list[Fact]:
+    """The figures behind one row, from the version of the agreement that it comes from."""
+    results = (result for result in invoices.allocation.results if Report.is_of(row, result))
+    return [fact for result in results for fact in facts_behind(result, row.recipient, row.cost_item)]
+
+
 def _width(cells: list[list[Cell]], place: int, least: float, most: float) -> float:
     """The width that the texts of a column need, within bounds."""
     longest = max((len(cell) for row in cells if isinstance(cell := row[place], str)), default=0)
@@ -92,7 +96,7 @@ def _lead(sheet: Sheet, invoices: Invoices) -> None:
         told = text("workbook.rows_preliminary", names=", ".join(services))
         sheet.line(told, "fault", columns=(0, _AMOUNT))
     sheet.line(text("workbook.rows_lead"), "muted", columns=(0, _AMOUNT))
-    for result in invoices.allocation.results:
+    for result in {result.agreement.id: result for result in invoices.allocation.results}.values():
         issuer = invoices.issuer(result.agreement.id)
         told = text(
             "workbook.rows_issuer",
