@@ -17,9 +17,10 @@ from kostnadsfordelning.calculation import manual, operands
 from kostnadsfordelning.calculation.amounts import compile_amount
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.leaves import Leaf, Split, by_party
+from kostnadsfordelning.calculation.plan_checks import item_checks, printed_checks
 from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.splits import compile_split
-from kostnadsfordelning.calculation.steps import Check, Difference, Ref, Step, Sum, Take
+from kostnadsfordelning.calculation.steps import Difference, Ref, Step, Sum
 from kostnadsfordelning.calculation.tables import compile_tables
 from kostnadsfordelning.errors import Fault, InputError, KostnadsfordelningError, UnansweredError
 from kostnadsfordelning.messages import text
@@ -123,7 +124,7 @@ class PlanCompiler:
         self._compile_together(together)
         rows = tuple(row for of_item in self.rows.values() for row in of_item)
         totals = self._totals()
-        context.steps.extend(_printed_checks(context, rows))
+        context.steps.extend(printed_checks(context, rows))
         return Plan(
             agreement=agreement,
             year=context.year,
@@ -174,7 +175,7 @@ class PlanCompiler:
             refs = parts.get(party, ())
             of_party = periods.get(party, tuple(() for _ in (*before, parts)) if periods else ())
             self.rows[item.id].append(RowPlan(item.id, party, refs, of_party))
-        context.steps.extend(_item_checks(context, item, split.amount, made, self.rows[item.id]))
+        context.steps.extend(item_checks(context, item, split.amount, made, self.rows[item.id]))
         self.ends.setdefault(item.measure, []).append(split.amount)
 
     def _parts(self, context: Context, item: Item, split: Split) -> dict[str, tuple[Ref, ...]]:
@@ -267,58 +268,3 @@ def _refuse_open_questions(agreement: Agreement, item: Item, unknowns: dict[str,
 def _question(path: str, unknown: Unknown) -> str:
     choices = text("calculation.choices", choices=", ".join(unknown.choices)) if unknown.choices else ""
     return text("calculation.question", path=path, question=unknown.unknown, choices=choices)
-
-
-def _item_checks(
-    context: Context, item: Item, end: Ref, split: Sequence[Step], rows: Sequence[RowPlan]
-) -> list[Step]:
-    """Sum in = sum out: at every tier, and for the item as a whole."""
-    prefix, own = context.id(item.id, "check"), context.id(item.id, "")
-    checks: list[Step] = [
-        Check(
-            id=f"{prefix}.{step.id}", item=item.id, check="sum_tier", inputs=(*step.inputs[:1], Ref(step.id))
-        )
-        for step in split
-        if isinstance(step, Take) and step.rule.residual_to != "none" and step.id.startswith(own)
-    ]
-    parts = tuple(ref for row in rows for ref in row.refs)
-    checks.append(Check(id=f"{prefix}.sum", item=item.id, check="sum_item", inputs=(end, *parts)))
-    return checks
-
-
-def _printed_checks(context: Context, rows: Sequence[RowPlan]) -> list[Step]:
-    """Each table printed for the year, against the rows it prints. A party's parts are added first."""
-    agreement, year = context.agreement, context.year
-    steps: list[Step] = []
-    for number, table in enumerate(agreement.printed, start=1):
-        present = {row.item for row in rows}
-        if table.year != year or (table.item is not None and table.item not in present):
-            continue
-        prefix = f"{context.prefix}.printed.{number}"
-        parties = tuple(agreement.code(name) for name in table.amounts)
-        sums = [
-            Sum(
-                id=f"{prefix}.{party}",
-                item=table.item,
-                inputs=tuple(
-                    ref
-                    for row in rows
-                    if row.party == party and table.item in {None, row.item}
-                    for ref in row.refs
-                ),
-            )
-            for party in parties
-        ]
-        steps += sums
-        steps.append(
-            Check(
-                id=prefix,
-                item=table.item,
-                check="printed_table",
-                inputs=tuple(Ref(step.id) for step in sums),
-                expected=tuple(table.amounts.values()),
-                parties=parties,
-                why=why(agreement, table, agreement),
-            )
-        )
-    return steps
