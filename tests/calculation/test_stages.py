@@ -182,6 +182,23 @@ def test_what_was_not_told_says_what_to_write(stages: list[Any], names: list[str
         assert name in str(caught.value)
 
 
+@pytest.mark.parametrize("at", ["branch", "agreement"])
+def test_all_that_was_not_told_is_asked_for_at_once(at: str) -> None:
+    rounding = {"method": "largest_remainder", "ties": "order", "at": at}
+    frame = {"frame": [{"given": 1}, {"deduct": "annat", "below_zero": "stop"}]}
+    one = agreement(
+        item("actual", "carry_over", {"add": "hyra"}, STOP, frame), {**item("actual"), "id": "resor"},
+        rounding=rounding,
+    )  # fmt: skip
+    with pytest.raises(kf.MissingActualError) as caught:
+        allocate(one, 2026, grants={"bidrag": 1})
+    message = str(caught.value)
+    for name in ('actual={"a.drift"', 'carry_over={"a.drift"', 'actual={"a.drift.hyra"', 'actual={"a.resor"'):
+        assert message.count(name) == 1
+    assert 'grants={"a.drift.annat"' in message
+    assert "a.drift.bidrag" not in message
+
+
 def test_an_open_question_within_a_frame_stands_in_the_way() -> None:
     with pytest.raises(kf.UnansweredError, match="Hur hög är ramen"):
         staged({"given": 1}, {"frame": [{"given": {"unknown": "Hur hög är ramen?"}}]})

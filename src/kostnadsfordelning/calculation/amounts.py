@@ -13,11 +13,12 @@ from kostnadsfordelning.calculation import steps as kinds
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
+from kostnadsfordelning.calculation.missing import refuse_missing
 from kostnadsfordelning.calculation.steps import Fact, Input, Ref, Why
 from kostnadsfordelning.calculation.uprating import Uprating
 from kostnadsfordelning.errors import MissingActualError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import decimals, whole
+from kostnadsfordelning.messages.numbers import MONEY, decimals, whole
 
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement, Item
@@ -35,8 +36,10 @@ def compile_amount(context: Context, item: Item) -> Ref:
     """The steps of an item's amount, and the reference to what is to be split.
 
     After the agreement's stages: the months of the version's own span, where amounts are taken by months,
-    and the turned sign of money that is shared out.
+    and the turned sign of money that is shared out. Raises `MissingActualError` for all that was not told.
     """
+    if not context.past:
+        refuse_missing(context, item)
     compiler = StageCompiler(context, item, item.stages, context.year)
     amount = compiler.compile()
     if context.by_months and context.span != WHOLE_YEAR:
@@ -165,10 +168,10 @@ class StageCompiler:
         decided = text("calculation.decided_by", decision=decision)
         return replace(reason, source="; ".join(filter(None, (reason.source, decided))))
 
-    def _told(self, name: str, value: Kronor | None, fact: Fact, reason: Why, *, argument: str = "") -> Ref:
+    def _told(self, name: str, value: Kronor | None, fact: Fact, reason: Why) -> Ref:
         """A figure that was told with the call, rounded to whole kronor in a step that is seen.
 
-        Raises `MissingActualError` that says how to tell it, where it was not.
+        Raises `MissingActualError` for another year: what is told is of the cost year.
         """
         if self.past:
             raise MissingActualError(
@@ -180,11 +183,7 @@ class StageCompiler:
                 )
             )
         if value is None:
-            full = f"{self.agreement.id}.{self.item.id}{argument and '.'}{argument}"
-            key = "no_added" if argument and fact.kind == "actual" else f"no_{fact.kind}"
-            raise MissingActualError(
-                text(f"calculation.{key}", item=self.item.title, name=full, what=argument)
-            )
+            raise TypeError("what is missing has been asked for first")
         inside = name if name == "actual" else f"{name}.told"
         told = Input(
             id=self.id(inside),
@@ -201,7 +200,7 @@ class StageCompiler:
             item=self.item.id,
             inputs=(self.context.add(told),),
             active=isinstance(value, Fraction),
-            why=Why(assumed=text("calculation.ore_assumed")),
+            why=Why(assumed=text(f"calculation.{'ore' if self.item.measure == MONEY else 'part'}_assumed")),
         )
         return self.context.add(rounded)
 
@@ -218,7 +217,7 @@ class StageCompiler:
             return self._stated(name, value, self.why(note))
         told = self.context.told.grants if kind == "grant" else self.context.told.added
         fact = Fact(kind, value, self.year, self.year)
-        return self._told(name, told.get((self.item.id, value)), fact, self.why(note), argument=value)
+        return self._told(name, told.get((self.item.id, value)), fact, self.why(note))
 
     def _carried_over(self, stage: stated.CarryOver, amount: Ref) -> Ref:
         value: int | None = known(stage.carry_over)

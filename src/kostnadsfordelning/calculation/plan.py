@@ -22,7 +22,13 @@ from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Difference, Ref, Step, Sum
 from kostnadsfordelning.calculation.tables import compile_tables
-from kostnadsfordelning.errors import Fault, InputError, KostnadsfordelningError, UnansweredError
+from kostnadsfordelning.errors import (
+    Fault,
+    InputError,
+    KostnadsfordelningError,
+    MissingActualError,
+    UnansweredError,
+)
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -107,6 +113,7 @@ class PlanCompiler:
         context, agreement, told = self.context, self.context.agreement, self.context.told
         absent: list[tuple[str, str]] = []
         together: list[Item] = []
+        missing: list[str] = []
         unknowns = agreement.unknowns
         for item in agreement.items:
             reason = _absence(item, context.year, told)
@@ -118,10 +125,15 @@ class PlanCompiler:
             if agreement.rounding.at == "agreement" and item.measure == KRONOR and item.amount is not None:
                 together.append(item)
                 continue
-            begin = len(context.steps)
-            past = [self._split(earlier, item) for earlier in self._earlier([item])]
-            self._finish(item, self._split(context, item), past, begin)
-        self._compile_together(together)
+            try:
+                begin = len(context.steps)
+                past = [self._split(earlier, item) for earlier in self._earlier([item])]
+                self._finish(item, self._split(context, item), past, begin)
+            except MissingActualError as error:
+                missing.append(str(error))  # what other items lack is told with it
+        self._compile_together(together, missing)
+        if missing:
+            raise MissingActualError("\n".join(missing))
         rows = tuple(row for of_item in self.rows.values() for row in of_item)
         totals = self._totals()
         context.steps.extend(printed_checks(context, rows))
@@ -147,14 +159,22 @@ class PlanCompiler:
         amount = compile_amount(context, item) if item.amount is not None else None
         return compile_split(context, item, amount)
 
-    def _compile_together(self, items: Sequence[Item]) -> None:
-        """Amounts first, then one table of items × parties: for the year, and for the periods before."""
-        if not items:
-            return
-        compiled = [
-            compile_tables(one, [(item, compile_amount(one, item)) for item in items])
-            for one in (*self._earlier(items), self.context)
-        ]
+    def _compile_together(self, items: Sequence[Item], missing: list[str]) -> None:
+        """Amounts first, then one table of items × parties: for the year, and for the periods before.
+
+        What was not told is put in ``missing``.
+        """
+        compiled = []
+        for context in (*self._earlier(items), self.context):
+            amounts = []
+            for item in items:
+                try:
+                    amounts.append((item, compile_amount(context, item)))
+                except MissingActualError as error:
+                    missing.append(str(error))
+            if missing:
+                return
+            compiled.append(compile_tables(context, amounts))
         told = self.context.told
         for item in items:
             count = len(told.actual[item.id]) if item.id in told.by_period else 1
