@@ -231,19 +231,22 @@ def test_the_steps_of_the_first_agreement_make_the_whole_file() -> None:
 # the file format ---------------------------------------------------------------------------------------
 
 
+FORMAT = HANDBOOK / "avtalsfil.md", HANDBOOK / "avtalsfil-nycklar.md"
+
+
 def _properties(schema: dict[str, Any]) -> set[str]:
     parts = [schema, *schema["$defs"].values()]
     return {key for part in parts for key in part.get("properties", {})}
 
 
 def test_every_key_of_the_file_format_is_described() -> None:
-    page = (HANDBOOK / "avtalsfil.md").read_text(encoding="utf-8")
+    page = contents(*FORMAT)
     missing = {key for key in _properties(kf.agreement_schema()) if f"`{key}`" not in page}
     assert not missing
 
 
 def test_every_choice_of_the_file_format_is_described() -> None:
-    page = (HANDBOOK / "avtalsfil.md").read_text(encoding="utf-8")
+    page = contents(*FORMAT)
     assert not {choice for choice in _choices(kf.agreement_schema()) if f"`{choice}`" not in page}
 
 

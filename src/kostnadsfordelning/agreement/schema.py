@@ -20,7 +20,7 @@ FILE = "agreement.schema.json"
 Schema = dict[str, Any]
 
 _NOISE = {"title", "default"}  # pydantic's: the Python name, and null for everything that may be left out
-_BARE_WORDS = {
+BARE_WORDS = {
     "#/$defs/EqualKey": "equal",
     "#/$defs/Actual": "actual",
     "#/$defs/CarryOver": "carry_over",
@@ -85,7 +85,7 @@ def _cleaned(schema: Any) -> Any:
 
 
 def _with_bare_word(form: Schema) -> list[Schema]:
-    word = _BARE_WORDS.get(form.get("$ref", ""))
+    word = BARE_WORDS.get(form.get("$ref", ""))
     return [{"const": word}, form] if word else [form]
 
 

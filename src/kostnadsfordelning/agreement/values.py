@@ -94,14 +94,22 @@ Text = Annotated[str, BeforeValidator(read_words), _ANY_TEXT]
 Identifier = Annotated[str, BeforeValidator(read_identifier), _text_or_integer(r"^\s*[a-z0-9_-]+\s*$")]
 Code = Annotated[str, BeforeValidator(read_code), _text_or_integer(r"^\s*[A-Za-z0-9-]+\s*$")]
 PartyName = Annotated[str, BeforeValidator(read_party), WithJsonSchema(_mention)]
-Quantity = Annotated[Any, BeforeValidator(read_quantity), WithJsonSchema({"type": ["string", "number"]})]
-Rate = Annotated[Fraction, BeforeValidator(read_rate), WithJsonSchema({"type": ["string", "number"]})]
+Quantity = Annotated[
+    Any, BeforeValidator(read_quantity), WithJsonSchema({"type": ["string", "number"], "minimum": 0})
+]
+Rate = Annotated[
+    Fraction,
+    BeforeValidator(read_rate),
+    WithJsonSchema({"type": ["string", "number"], "minLength": 1, "minimum": 0}),
+]
 Months = Annotated[int, BeforeValidator(read_months), _text_or_integer(r"^\s*(1[0-2]|[1-9])(\s*/\s*12)?\s*$")]
 Delta = Annotated[int, BeforeValidator(read_delta), _text_or_integer(r"^\s*[-−‑+]?\s*\d[\d\s]*$")]
 Persons = Annotated[int, BeforeValidator(read_persons), _text_or_integer(r"^\s*\d[\d\s]*$")]
 KeyDecimals = Annotated[int, read_count(2, MOST_SHARE_DECIMALS + 2), _digits]
 """Decimals of a share itself, not of its percent: 6 is parts per million."""
-Weight = Annotated[Any, BeforeValidator(read_weight), WithJsonSchema({"type": ["string", "integer"]})]
+Weight = Annotated[
+    Any, BeforeValidator(read_weight), WithJsonSchema({"type": ["string", "integer"], "minLength": 1})
+]
 
 
 class Note(Part):
