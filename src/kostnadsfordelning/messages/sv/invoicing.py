@@ -276,5 +276,4 @@ TEXTS = {
     "check_de_minimis": "Beloppsgräns för reglering",
     "check_no_advance": "Inget debiterat tidigare",
     "check_no_advance_item": "Post utan debitering",
-    "check_not_kronor": "Annat än kronor",
 }
