@@ -71,6 +71,7 @@ TEXTS = {
     # facts
     "assumed_by_user": "antagande angivet vid beräkningen",
     "actual_source": "angiven vid beräkningen",
+    "part_assumed": "antalet är inte helt och avrundas till ett helt tal (vanlig avrundning); avtalet anger inte hur",
     "ore_assumed": "kostnaden innehåller ören och avrundas till hela kronor (vanlig avrundning); avtalet anger inte hur",
     "fact_population": "Folkmängd",
     "fact_price_index": "{name} {year}",
@@ -81,7 +82,7 @@ TEXTS = {
     "sum_item": "{item}: parternas belopp summerar till kostnaden",
     "sum_tier": "{item}: fördelningsstegets delar summerar till beloppet",
     "printed": "{hits} av {count} belopp stämmer med den tryckta tabellen ({source}).",
-    "printed_off": "{party} {off:signed} kr",
+    "printed_off": "{party} {off:signed} {unit}",
     "shares_made": "Andelarna avrundade till {places} blir {made}.",
     "shares_refuse": "Andelarna avrundade till {places} blir {made}.",
     "shares_largest_remainder": (
@@ -228,7 +229,7 @@ TEXTS = {
     ),
     "no_grant": (
         "{item}: {what} avräknas, och inget belopp har angetts.\n"
-        'Ange det med grants={{"{name}": belopp}} eller på kommandoraden --grant {name}=belopp. '
+        'Ange det med grants={{"{name}": belopp}} eller på kommandoraden --grants {name}=belopp. '
         "Finns inget att avräkna anges 0."
     ),
     "no_carry_over": (
