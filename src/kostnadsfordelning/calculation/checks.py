@@ -18,7 +18,7 @@ from kostnadsfordelning.calculation.remarks import remarks_on, remarks_on_unused
 from kostnadsfordelning.calculation.steps import Apportion, Check, LimitTotal, QuantiseShares
 from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import kronor, measured, percent
+from kostnadsfordelning.messages.numbers import kronor, measured, percent, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,7 +98,12 @@ def _printed(step: Check, result: AgreementResult) -> Found:
     pairs = list(zip(step.parties, expected, got, strict=True))
     hits = sum(printed == reached for _, printed, reached in pairs)
     off = ", ".join(
-        text("calculation.printed_off", party=result.agreement.everyone[party].name, off=reached - printed)
+        text(
+            "calculation.printed_off",
+            party=result.agreement.everyone[party].name,
+            off=reached - printed,
+            unit=unit(),
+        )
         for party, printed, reached in pairs
         if printed != reached
     )

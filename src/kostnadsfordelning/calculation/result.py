@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.agreement.item import KRONOR
 from kostnadsfordelning.agreement.values import MOST_KRONOR
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
-from kostnadsfordelning.calculation.operands import RESIDUAL
+from kostnadsfordelning.calculation.operands import RESIDUAL, added
 from kostnadsfordelning.calculation.run import run, value_of
 from kostnadsfordelning.calculation.steps import Input, LimitParties, MemberWeights, Step
 from kostnadsfordelning.errors import Fault, InputError, MeasureError
@@ -187,11 +187,16 @@ def calculate(
 def _left_by(refs: Iterable[Ref], done: dict[str, Step]) -> str:
     """What a residual is called: by the rule that leaves it, which need not be rounding."""
     steps = [done[name] for ref in refs for name in behind(ref, done)]
-    if any(isinstance(step, LimitParties) and step.cut_off == "unfunded" for step in steps):
+    if any(isinstance(step, LimitParties) and _cuts(step, done) for step in steps):
         return text("result.left_by_limits")
     if any(isinstance(step, MemberWeights) and step.shrinks for step in steps):
         return text("result.left_by_absence")
     return text("calculation.residual")
+
+
+def _cuts(step: LimitParties, done: dict[str, Step]) -> bool:
+    """Whether limits per party have left something unfunded, rather than kept within them."""
+    return step.cut_off == "unfunded" and added(step.outcome or 0) != added(value_of(step.inputs[2], done))
 
 
 def behind(ref: Ref, steps: dict[str, Step]) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import decimals, measured, percent, unit, whole
-from kostnadsfordelning.reports.measures import measures_of
+from kostnadsfordelning.messages.numbers import decimals, measured, percent, whole
+from kostnadsfordelning.reports.measures import amount_head, measures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ def _measure_html(part: Measured, notes: list[str]) -> str:
         total=total,
         mark=text(f"workbook.{mark}") if mark else "",
     )
-    heads = [text("workbook.party"), text("workbook.amount_in", unit=unit()), text("workbook.share")]
+    heads = [text("workbook.party"), amount_head(), text("workbook.share")]
     rows = [
         [
             names[party],

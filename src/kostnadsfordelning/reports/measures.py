@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import MONEY
+from kostnadsfordelning.messages.numbers import MONEY, unit
 
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.allocation import Allocation
@@ -67,6 +67,12 @@ class Measured:
     def inhabitants(self) -> dict[str, int]:
         """Persons by party, to show kronor per inhabitant; nothing else is shown per inhabitant."""
         return self.allocation.inhabitants if self.money else {}
+
+
+def amount_head() -> str:
+    """The heading over amounts in the measure that is set: Belopp kr, Antal platser."""
+    measure = unit()
+    return text("workbook.amount") if measure == MONEY else text("workbook.count", measure=measure)
 
 
 def measures_of(allocation: Allocation) -> tuple[Measured, ...]:

@@ -150,6 +150,11 @@ def _add(teller: Teller, step: Add) -> Told:
     return what, f"{kronor(first)} {terms}", kronor(after), after, []
 
 
+def _less(number: int) -> str:
+    """A number that is taken off, as it stands after the one it is taken from."""
+    return f"{'+' if number < 0 else MINUS} {kronor(abs(number))}"
+
+
 def _deduct(teller: Teller, step: Deduct) -> Told:
     before, deducted, *_ = teller.values(step)
     after = as_whole(step.outcome)
@@ -157,7 +162,7 @@ def _deduct(teller: Teller, step: Deduct) -> Told:
     details = [text("account.deduct_unused", unused=abs(unused))] if unused else []
     return (
         text("account.deducted"),
-        f"{kronor(before)} {MINUS} {kronor(deducted)}",
+        f"{kronor(before)} {_less(deducted)}",
         kronor(after),
         after,
         details,
@@ -217,13 +222,13 @@ def _difference(teller: Teller, step: Difference) -> Told:
             _settled(teller, step),
         )
     if teller.ref.step == step.id and teller.row.party == RESIDUAL:
-        computation = f"{kronor(total)} {MINUS} {kronor(sum(added(part) for part in parts))}"
+        computation = f"{kronor(total)} {_less(sum(added(part) for part in parts))}"
         details = list(_left_by(teller))
         rounding_only = all(told_by == "rounding" for told_by, _ in details)
         what = "left_over" if rounding_only else "left_by_rules"
         lines = [] if rounding_only and len(details) < 2 else [line for _, line in details]
         return text(f"account.{what}"), computation, kronor(left), left, lines
-    computation = " ".join([kronor(total), *(f"{MINUS} {kronor(added(part))}" for part in parts)])
+    computation = " ".join([kronor(total), *(_less(added(part)) for part in parts)])
     return text("account.rest"), computation, kronor(left), left, []
 
 

@@ -40,16 +40,24 @@ def _take(teller: Teller, step: Take) -> Told:
         several = ", ".join(names[step.branches[place]] for place in parts)
         amounts = [divided.amounts[place] for place in parts]
         told = " + ".join(map(kronor, amounts))
-        return text("account.branch", branch=several), told, kronor(sum(amounts)), sum(amounts), []
+        details = [f"{names[step.branches[place]]}: {_quota(divided, step, place, names)}" for place in parts]
+        return text("account.branch", branch=several), told, kronor(sum(amounts)), sum(amounts), details
     place = parts[0]
     branch = step.branches[place]
-    share = Fraction(step.weights[place], sum(step.weights))
-    ends = (share * 100 * 10**6).denominator == 1
-    written = percent(share) if ends else f"{share.numerator}/{share.denominator}"
-    lines = apportion_lines(divided, branch, names, share=written)
+    lines = apportion_lines(divided, branch, names, share=_share(step, place))
     what = text("account.branch", branch=names[branch])
     part = divided.amounts[place]
     return what, lines[0], kronor(part), part, _residual_lines(divided, lines)
+
+
+def _share(step: Take, place: int) -> str:
+    share = Fraction(step.weights[place], sum(step.weights))
+    ends = (share * 100 * 10**6).denominator == 1
+    return percent(share) if ends else f"{share.numerator}/{share.denominator}"
+
+
+def _quota(divided: ApportionTrace, step: Take, place: int, names: dict[str, str]) -> str:
+    return apportion_lines(divided, step.branches[place], names, share=_share(step, place))[0]
 
 
 def _apportion(teller: Teller, step: Apportion) -> Told:

@@ -61,7 +61,7 @@ TEXTS = {
     "sum": "Summa",
     "amount": "Belopp kr",
     "year_amount": "Årsbelopp kr",
-    "amount_in": "Belopp {unit}",
+    "count": "Antal {measure}",
     "period_number": "Period {number}",
     "with_unit": "{name} ({unit})",
     "factor": "{name} {share}",
@@ -81,8 +81,7 @@ TEXTS = {
     "placed": "Placerat",
     "sum_all": "Summa, alla poster",
     # summary
-    "table_in": "Belopp i {measure}",
-    "in_money": "kronor",
+    "table_money": "Kronor",
     "above_frame": "Över ramen, debiteras inte",
     "below_threshold": "Under tröskeln, delas inte",
     "before_limits": "Hela beloppet",

@@ -20,8 +20,9 @@ from kostnadsfordelning.calculation.steps import (
     Weigh,
 )
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import MINUS, decimals, percent, unit
+from kostnadsfordelning.messages.numbers import MINUS, decimals, percent
 from kostnadsfordelning.reports.figures import figure
+from kostnadsfordelning.reports.measures import amount_head
 from kostnadsfordelning.reports.telling_keys import key_figures
 from kostnadsfordelning.reports.traces import apportion_lines, share_lines
 from kostnadsfordelning.reports.workbook.cells import Column
@@ -156,7 +157,7 @@ def _columns(party: str, weight: str, trait: str, first: str) -> list[Column]:
         (text("workbook.remainder"), "right"),
         (text("workbook.residual_given"), "kr"),
         (text("workbook.why"), "indent"),
-        (text("workbook.amount_in", unit=unit()), "kr"),
+        (amount_head(), "kr"),
     ]
     return [Column(head, width, (kind,)) for (head, kind), width in zip(heads, WIDTHS, strict=True)]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import unit
+from kostnadsfordelning.reports.measures import amount_head
 from kostnadsfordelning.reports.workbook.cells import Column
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def columns_at(heads: Mapping[int, tuple[str, str]], last: int | None = None) ->
 
 
 def _head(name: str) -> str:
-    return text("workbook.amount_in", unit=unit()) if name == "amount" else text(f"workbook.{name}")
+    return amount_head() if name == "amount" else text(f"workbook.{name}")
 
 
 def party_names(result: AgreementResult) -> dict[str, str]:

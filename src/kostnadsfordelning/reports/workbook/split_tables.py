@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from kostnadsfordelning.calculation.operands import as_figures, as_vector, as_whole
 from kostnadsfordelning.calculation.steps import ApportionTable, Blend, Charge, LimitParties, Manual
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import amount, percent, unit
+from kostnadsfordelning.messages.numbers import amount, percent
 from kostnadsfordelning.reports.figures import figure
 from kostnadsfordelning.reports.limits import binding, limited
+from kostnadsfordelning.reports.measures import amount_head
 from kostnadsfordelning.reports.traces import cut
 from kostnadsfordelning.reports.workbook.cells import Column
 from kostnadsfordelning.reports.workbook.frame import WIDTHS, columns_at, party_names
@@ -90,7 +91,7 @@ def _blend(sheet: Sheet, step: Blend, result: AgreementResult) -> None:
     columns = [Column(text("workbook.party"), WIDTHS[0])]
     columns += [Column(head, WIDTHS[1], ("kr",)) for head in heads]
     columns.append(Column(text("workbook.quota"), WIDTHS[3], ("right",)))
-    columns.append(Column(text("workbook.amount_in", unit=unit()), WIDTHS[1], ("kr", "bold")))
+    columns.append(Column(amount_head(), WIDTHS[1], ("kr", "bold")))
     rows: list[list[Cell]] = []
     for place, party in enumerate(step.parties):
         exact = sum(

@@ -90,10 +90,8 @@ def _agreement(result: AgreementResult) -> str:
 def _parties(sheet: Sheet, part: Measured, table: Table, *, several: bool) -> None:
     """One row per party, what is left over among them, and the sum; then what was never shared."""
     if several:
-        sheet.line(
-            text("workbook.table_in", measure=text("workbook.in_money") if part.money else part.measure),
-            "heading",
-        )
+        named = text("workbook.table_money") if part.money else part.measure
+        sheet.line(f"{named[:1].upper()}{named[1:]}", "heading")
     columns = [column for column, _, _ in table.made]
     rows = [[_or_dash(cells.get(code)) for _, cells, _ in table.made] for code in part.names]
     sheet.table(columns, rows, total=[whole for _, _, whole in table.made])
