@@ -172,6 +172,12 @@ def _allocation(given: argparse.Namespace, agreements: Any) -> Allocation:
     )
 
 
+def _figures(given: argparse.Namespace) -> dict[str, Any]:
+    """What a key needs, for a settlement that is made by one."""
+    store = opened(given)
+    return {"population": _populations(given.population, store), "store": False if store is None else store}
+
+
 def _one_or_many(names: Sequence[str]) -> str | list[str]:
     """One agreement outside its validity is an error; of several it is listed as skipped."""
     return names[0] if len(names) == 1 else list(names)
@@ -329,7 +335,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = command("check", _check)
     checking.add_argument("files", nargs="+", metavar="FIL", help=text("cli.help_files"))
 
-    add_settle(command, _add_facts, lambda given, names: _allocation(given, _one_or_many(names)))
+    add_settle(command, _add_facts, lambda given, names: _allocation(given, _one_or_many(names)), _figures)
     add_commands(command)
     return parser
 

@@ -8,27 +8,32 @@ from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from kostnadsfordelning.calculation.allocation import Allocation
 
     Command = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
     Outcome = Callable[[argparse.Namespace, Sequence[str]], Allocation]
+    Figures = Callable[[argparse.Namespace], Mapping[str, Any]]
 
 OK = 0
 
 
 def add_settle(
-    command: Command, add_facts: Callable[[argparse.ArgumentParser], None], outcome: Outcome
+    command: Command,
+    add_facts: Callable[[argparse.ArgumentParser], None],
+    outcome: Outcome,
+    figures: Figures,
 ) -> None:
     """Add the command to the parser.
 
-    ``command`` makes one of a name and a function, ``add_facts`` adds the options of a calculation, and
-    ``outcome`` makes the calculation that they ask for.
+    ``command`` makes one of a name and a function, ``add_facts`` adds the options of a calculation,
+    ``outcome`` makes the calculation that they ask for, and ``figures`` reads those that a key needs.
     """
 
     def settle(given: argparse.Namespace) -> int:
-        return _settle(given, outcome(given, given.agreements))
+        return _settle(given, outcome(given, given.agreements), figures(given))
 
     settling = command("settle", settle)
     settling.add_argument("agreements", nargs="+", metavar="AVTAL", help=text("cli.help_agreements"))
@@ -43,7 +48,7 @@ def add_settle(
     settling.add_argument("--output", metavar="FIL.xlsx", help=text("cli.help_output"))
 
 
-def _settle(given: argparse.Namespace, outcome: Allocation) -> int:
+def _settle(given: argparse.Namespace, outcome: Allocation, figures: Mapping[str, Any]) -> int:
     from kostnadsfordelning.invoicing.settlement import settle
     from kostnadsfordelning.reports.settlement import settlement_report
 
@@ -63,9 +68,18 @@ def _settle(given: argparse.Namespace, outcome: Allocation) -> int:
         settlement=terms or None,
         issuer=given.issuer,
         allow_preliminary=given.allow_preliminary,
+        **(figures if _by_a_key(given, outcome) else {}),
     )
     print(settlement_report(made))
     if given.output:
         made.to_excel(given.output)
         print(text("cli.written", path=given.output))
     return OK
+
+
+def _by_a_key(given: argparse.Namespace, outcome: Allocation) -> bool:
+    """Whether a difference may be split by a key, so that the figures are for the settlement too."""
+    clauses = [result.agreement.settlement for result in outcome.results]
+    keys = [given.key, given.deficit_key]
+    keys += [key for one in clauses if one is not None for key in (one.key, one.deficit_key)]
+    return any(key not in (None, "same") for key in keys)

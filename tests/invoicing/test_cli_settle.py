@@ -43,3 +43,17 @@ def test_faults_are_named_by_their_options(paid: str, capsys: pytest.CaptureFixt
     assert "--key, --deficit-key, --de-minimis: avtalet cmv har ingen nyckel" in told
     assert main(command[:-2]) == 1
     assert "cmv.settlement: avtalet Centrum mot våld säger inte" in capsys.readouterr().err
+
+
+def test_the_population_is_for_the_settlements_key_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The date that the key asks for is not known; the one that is given serves both."""
+    path = tmp_path / "debiterat.csv"
+    path.write_text("party;amount\n2303;20000\n", encoding="utf-8")
+    command = ["settle", "brottsofferjouren", "--year", "2026", "--population", "2024-12-31"]
+    command += ["--advance", str(path), "--key"]
+    assert main([*command, "folkmangd"]) == 0
+    assert "Ersättningsvärde" in capsys.readouterr().out
+    assert main([*command, "same"]) == 0
+    assert "ingen skillnad fördelades" not in capsys.readouterr().out

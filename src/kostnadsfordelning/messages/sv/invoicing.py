@@ -258,7 +258,7 @@ TEXTS = {
     "col_difference": "Skillnad",
     "col_waived": "Regleras inte",
     "col_amount": "Att reglera",
-    "col_document": "Underlag",
+    "col_document": "Handling",
     "col_row_key": "Radnyckel",
     "col_text": "Text",
     "document_none": "inget",
