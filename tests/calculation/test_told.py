@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import kostnadsfordelning as kf
+from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.arguments import read_told
 from tests.calculation.staged import agreement, item
 
@@ -124,3 +125,30 @@ def test_a_mistyped_grant_suggests_the_right_one() -> None:
         read_told([ONE], grants={"bidrga": 1})
     with pytest.raises(kf.UnknownAgreementError, match="Avdragen är: –"):
         read_told([agreement(item("actual"))], grants={"bidrag": 1})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        ({"grants": {"bidrag": 1}}, "grants['drift.bidrag']"),
+        ({"carry_over": {"drift": 1}}, "carry_over['drift']"),
+        ({"actual": {"hyra": 1}}, "actual['drift.hyra']"),
+    ],
+)
+def test_what_is_told_of_an_item_that_is_absent_is_not_passed_over(
+    arguments: dict[str, Any], place: str
+) -> None:
+    on_decision = agreement(item("actual", {"add": "hyra"}, "carry_over", GRANT, occurs="on_decision"))
+    with pytest.raises(kf.InputError, match="ingår inte i beräkningen för 2026") as caught:
+        allocate(on_decision, 2026, **arguments)
+    assert [fault.place for fault in caught.value.faults] == [place]
+
+
+def test_what_is_told_of_an_item_in_one_of_two_versions() -> None:
+    """The item of the later version alone: 60 kr for its six months, with the decision told once."""
+    early = agreement(item({"given": 100}), valid_to="2026-06-30")
+    review = {**item("actual", {"mandate": 100}), "id": "granskning"}
+    late = agreement(item({"given": 100}), review, version="2", valid_from="2026-07-01")
+    result = allocate([early, late], 2026, actual={"granskning": 120}, decision={"granskning": "KS § 1"})
+    assert result.total == 100 + 60
+    assert [row.got for row in result.check_rows if row.check == "decision"] == ["KS § 1"]

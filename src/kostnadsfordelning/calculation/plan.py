@@ -1,6 +1,6 @@
 """An agreement × year as a plan: the steps to take, without outcomes, and where each row's amount is.
 
-Which items take part in a year is decided here; everything else is in the pieces' own compilers.
+Which items take part in a year is decided by `occurrence`, everything else in the pieces' own compilers.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.agreement import KRONOR, Every
+from kostnadsfordelning.agreement.agreement import KRONOR
 from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.uses import rests_on
 from kostnadsfordelning.agreement.values import Unknown
@@ -17,14 +17,13 @@ from kostnadsfordelning.calculation import manual, operands
 from kostnadsfordelning.calculation.amounts import compile_amount
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.leaves import Leaf, Split, by_party
+from kostnadsfordelning.calculation.occurrence import absence, refuse_told_of_absent
 from kostnadsfordelning.calculation.plan_checks import item_checks, printed_checks
 from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Difference, Ref, Step, Sum
 from kostnadsfordelning.calculation.tables import compile_tables
 from kostnadsfordelning.errors import (
-    Fault,
-    InputError,
     KostnadsfordelningError,
     MissingActualError,
     UnansweredError,
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.agreement import Agreement, Item
     from kostnadsfordelning.calculation.context import Context
-    from kostnadsfordelning.calculation.told import Told
 
 RESIDUAL = operands.RESIDUAL
 
@@ -116,8 +114,9 @@ class PlanCompiler:
         missing: list[str] = []
         unknowns = agreement.unknowns
         for item in agreement.items:
-            reason = _absence(item, context.year, told)
+            reason = absence(item, context.year, told)
             if reason is not None:
+                refuse_told_of_absent(item, context.year, told)
                 absent.append((item.id, reason))
                 continue
             _refuse_open_questions(agreement, item, unknowns)
@@ -144,7 +143,10 @@ class PlanCompiler:
             rows=rows,
             total=totals[0][1],
             absent=tuple(absent),
-            decisions=tuple(told.decision.items()),
+            # A version that lacks an item of another version says nothing of what was decided about it.
+            decisions=tuple(
+                (item.id, told.decision[item.id]) for item in agreement.items if item.id in told.decision
+            ),
             totals=totals,
             prefix=context.prefix,
         )
@@ -244,31 +246,6 @@ class PlanCompiler:
             )
             for number, measure in enumerate(measures)
         )
-
-
-def _absence(item: Item, year: int, told: Told) -> str | None:
-    """Why the item does not occur this year; None if it does.
-
-    An actual cost or a decision given for the year is itself the word that the item occurs, except where
-    the agreement gives the years and this is not one of them.
-    """
-    actual = told.actual
-    if item.occurs == "on_decision":
-        return None if item.id in actual or item.id in told.decision else "absent_no_decision"
-    if isinstance(item.occurs, Every | Unknown):
-        falls = item.occurs.falls_in(year) if isinstance(item.occurs, Every) else None
-        if falls is None:
-            return None if item.id in actual else "absent_year_unknown"
-        if not falls and item.id in actual:
-            fault = Fault(
-                f"actual[{item.id!r}]",
-                ", ".join(map(str, actual[item.id])),
-                text("calculation.not_this_year", item=item.title, year=year),
-                text("calculation.not_this_year_remedy"),
-            )
-            raise InputError("", [fault])
-        return None if falls else "absent_other_year"
-    return None
 
 
 def _refuse_open_questions(agreement: Agreement, item: Item, unknowns: dict[str, Unknown]) -> None:

@@ -247,6 +247,8 @@ TEXTS = {
         "mycket. Beloppet blir aldrig negativt på egen hand.\n"
         "Kontrollera beloppen, eller skriv below_zero: stop i avtalet, så används bara det som ryms."
     ),
+    "told_of_absent": "{item} ingår inte i beräkningen för {year}, så beloppet skulle inte användas",
+    "told_of_absent_remedy": "Ange också postens kostnad (actual) eller beslut (decision), eller ta bort beloppet.",
     "no_deduction": "Det finns inget avdrag med det namnet: {given}. Avdragen är: {known}.",
     "no_periods": "flera belopp är angivna, men posten debiteras inte i perioder",
     "no_periods_remedy": "Ange ett belopp för hela året, eller skriv periods i avtalet för {item}.",
