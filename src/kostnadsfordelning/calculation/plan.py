@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.agreement.agreement import KRONOR
 from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.uses import rests_on
-from kostnadsfordelning.agreement.values import Unknown
 from kostnadsfordelning.calculation import manual, operands
 from kostnadsfordelning.calculation.amounts import compile_amount
 from kostnadsfordelning.calculation.clauses import why
@@ -23,17 +22,14 @@ from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Difference, Ref, Step, Sum
 from kostnadsfordelning.calculation.tables import compile_tables
-from kostnadsfordelning.errors import (
-    KostnadsfordelningError,
-    MissingActualError,
-    UnansweredError,
-)
+from kostnadsfordelning.errors import KostnadsfordelningError, MissingActualError, UnansweredError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostnadsfordelning.agreement.agreement import Agreement, Item
+    from kostnadsfordelning.agreement.values import Unknown
     from kostnadsfordelning.calculation.context import Context
 
 RESIDUAL = operands.RESIDUAL
