@@ -25,7 +25,7 @@ def read_amounts(pieces: Pieces) -> None:
         inside = row.at("in_frame")
         if inside.value is not None and pieces.choice(inside, "yes") is None:
             continue
-        if item is None or kind is None:
+        if item is None:
             continue
         index = pieces.items[item]
         stages: Path = ("items", index, "amount")
@@ -40,6 +40,8 @@ def read_amounts(pieces: Pieces) -> None:
         path = (*stages, number)
         pieces.tree.expect(stages, row.at("stage").place)
         pieces.tree.grow(path, row.at("stage").place, {})
+        if kind is None:
+            continue
         if kind == "frame":
             frames.setdefault(index, (path, row.at("value")))
         if kind in BARE and row.at("value").value is None:
@@ -47,9 +49,12 @@ def read_amounts(pieces: Pieces) -> None:
         pieces.tree.expect((*path, kind), row.at("value").place)
         pieces.fill(row, BY_NAME["amounts"].form_of(kind), path)
         _rate(pieces, row, kind)
+        if kind != "frame" and not pieces.tree.stands((*path, kind)):
+            pieces.tree.put((*path, kind), None, row.at("value"))
     for path, cell in frames.values():
-        if cell.value is None and (*path, "frame") not in counts:
+        if not pieces.tree.stands((*path, "frame")):
             pieces.faults.append(fault(cell.place, "empty_frame"))
+            pieces.tree.put((*path, "frame"), None, cell)
 
 
 def _rate(pieces: Pieces, row: Row, kind: str) -> None:

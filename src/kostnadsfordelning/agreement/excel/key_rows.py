@@ -30,7 +30,7 @@ def read_keys(pieces: Pieces) -> None:
             pieces.twice(row.at("name"), path)
             continue
         kinds[name] = kind or ""
-        pieces.tree.grow(path, row.at("name").place, {})
+        pieces.tree.grow(path, row.at("name" if kind else "kind").place, {})
         if kind is None:
             continue
         rows[name] = row
@@ -40,7 +40,7 @@ def read_keys(pieces: Pieces) -> None:
         pieces.fill(row, BY_NAME["keys"].form_of(kind), path)
     filled = _values(pieces, kinds)
     for name, row in rows.items():
-        cell = row.at("value")
+        cell, path = row.at("value"), ("keys", name)
         if kinds[name] in _IN_VALUES and cell.value is None and name not in filled:
             pieces.faults.append(fault(cell.place, f"values_{kinds[name]}", sheet=title("values")))
         rule = any(row.at(column).value is not None for column in ("month", "day", "years_before"))
@@ -48,6 +48,8 @@ def read_keys(pieces: Pieces) -> None:
             pieces.faults.append(fault(cell.place, "population_date"))
         if kinds[name] == "population" and cell.value is None and rule:
             _whole_rule(pieces, row)
+        if not pieces.tree.stands((*path, kinds[name])):
+            pieces.tree.put((*path, kinds[name]), None, cell)
 
 
 def _whole_rule(pieces: Pieces, row: Row) -> None:

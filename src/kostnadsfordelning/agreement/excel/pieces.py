@@ -48,11 +48,14 @@ class Pieces:
         if cell.value is None:
             if one.required:
                 self.lack(cell, one)
+                self.tree.put(here, None, cell, key)
             return
         value = self.read(cell, one)
         if isinstance(value, Fault):
+            # What is refused stands in the tree all the same, or the rest would look as if it lacked it;
+            # what the model says of this cell is not told beside this.
             self.faults.append(value)
-            return
+            value = cell.text
         if one.noted and isinstance(value, str):
             value, notes = noted(value)
             for note, written in notes.items():

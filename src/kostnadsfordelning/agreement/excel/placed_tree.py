@@ -26,6 +26,10 @@ class PlacedTree:
         """Where to point when ``path`` is missing: the cell that would hold it."""
         self._places.setdefault(path, place)
 
+    def move(self, path: Path, place: str) -> None:
+        """Point to another cell for ``path``."""
+        self._places[path] = place
+
     def put(self, path: Path, value: Any, cell: Cell, key: Cell | None = None) -> None:
         """Put a value; ``key`` is the cell of its name, where the last step is one."""
         here: Any = self.root
@@ -57,6 +61,11 @@ class PlacedTree:
         for step in path:
             here = here[step] if self._has(here, step) else None
         return here
+
+    def stands(self, path: Path) -> bool:
+        """Whether anything stands at ``path``, be it an explicit nothing."""
+        above = self.at(path[:-1])
+        return self._has(above, path[-1])
 
     def holds(self, path: Path, value: Any) -> bool:
         """Whether ``value`` stands at ``path`` already."""

@@ -31,7 +31,9 @@ def read_workbook(path: Path) -> Agreement:
     rows = opened(path)
     tree = assembled(rows)
     agreement, found = _checked(tree.root, tree.locate)
-    faults = _in_order([*rows.faults, *tree.faults], map(in_words, found), rows)
+    refused = {fault.place for fault in rows.faults}  # such cells were then taken for empty
+    own = [*rows.faults, *(fault for fault in tree.faults if fault.place not in refused)]
+    faults = _in_order(own, map(in_words, found), rows)
     if agreement is None or faults:
         raise AgreementFileError(text("agreement.faults", count=len(faults), name=rows.file), faults)
     return agreement

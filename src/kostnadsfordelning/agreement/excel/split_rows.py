@@ -42,14 +42,14 @@ def read_splits(pieces: Pieces) -> None:
         number = counts.setdefault(level, 0)
         counts[level] += 1
         path = (*level, number)
-        pieces.tree.expect(level, row.at("to").place)
+        if not number:
+            pieces.tree.move(level, row.at("to").place)
         pieces.tree.grow(path, row.at("to").place, {})
         if tier == "1":
             above[index] = path
         _branch(pieces, row, path)
     for item, index in pieces.items.items():
         cell = pieces.rows.of("items")[index].at("split")
-        pieces.tree.expect(("items", index, "split"), cell.place)
         if cell.value is None and index not in above:
             pieces.faults.append(fault(cell.place, "no_split", item=item, sheet=title("splits")))
     _unused(pieces)

@@ -14,8 +14,8 @@ from kostnadsfordelning.agreement.excel.words import CHOICES, word
 if TYPE_CHECKING:
     from kostnadsfordelning.errors import Fault
 
-_SWEDISH = {"by", "to", "of", "at", "from", "rest", "id", "name", "order", "first", "last", "index", "base"}
-"""Words of the file that are Swedish words too, or too short to be known in a sentence."""
+_SWEDISH = {"by", "rest", "id", "order", "index"}
+"""Words of the file that are Swedish words too."""
 _MARKS = re.compile(r"(?<![\w.-])[a-z]+(?:_[a-z]+)*(?![\w-]|\.[a-z])")
 
 
