@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.calculation.allocate import allocate
+from kostnadsfordelning.reference.price_index import price_index_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +117,7 @@ PLACES = """\
   periods: 2
   source: § 6
   amount: [actual, {add: 5}, {deduct: vakanser, below_zero: stop}, {threshold: 10, counts: whole},
-    {mandate: 2 000, decided_by: styrgruppen}, {frame: [{given: 1 000}]}, {prorate: 9/12}]
+    {mandate: MANDATE, decided_by: styrgruppen}, {frame: [{given: 1 000}]}, {prorate: 9/12}]
   split: [{to: [Ragunda], take: {amount: 10}}, {to: kommuner, take: rest, by: [{to: kommuner, take: 50 %,
     by: lika}, {to: kommuner, take: rest, by: folkmangd, limits: {cap: 300, floor: 5, cut_off: unfunded}}]}]
 """
@@ -154,17 +155,40 @@ TABLE = """\
     split: [{to: [Ragunda, Åre], take: rest, by: lika}]}
 """
 
+TRUE_UP = """\
+- id: drift
+  name: Drift
+  source: § 6
+  amount:
+  - {given: 1 000 000, price_year: 2022}
+  - {uprate: {index: LPI, edition: {month: 10, years_before: 1}, figure_year: same}, round: each_year,
+      compare_with: 3 %, source: § 7}
+  - {true_up: {month: 10, years_before: 1}, goes_on_from: invoiced, source: § 8}
+  - carry_over
+  split: [{to: kommuner, take: rest, by: folkmangd}]
+"""
+EDITIONS = """\
+index;publicerad;år;procent;status
+LPI;2022-10-03;2023;4,0;prognos
+LPI;2023-10-02;2024;1,0;prognos
+LPI;2024-10-01;2024;2,0;utfall
+LPI;2024-10-01;2025;3,0;prognos
+LPI;2025-10-01;2025;4,0;utfall
+LPI;2025-10-01;2026;2,0;prognos
+"""
+
 NAMES = (
     "frame", "caps", "weighted", "carried", "shrinking", "mixed", "places", "charges", "table",
+    "trueup",
 )  # fmt: skip
 
 
-def made(folder: Path, name: str) -> Allocation:
-    """The result for 2026 of one of the agreements."""
+def made(folder: Path, name: str, mandate: str = "2 000") -> Allocation:
+    """The result for 2026 of one of the agreements; ``mandate`` is that of ``places``."""
     rounding, more, told = PLAIN, "", dict[str, Any]()
     items = {
         "frame": FRAME, "caps": CAPS, "weighted": WEIGHTED, "carried": WEIGHTED, "shrinking": WEIGHTED,
-        "mixed": MIXED, "places": PLACES, "charges": CHARGES, "table": TABLE,
+        "mixed": MIXED, "places": PLACES, "charges": CHARGES, "table": TABLE, "trueup": TRUE_UP,
     }[name]  # fmt: skip
     if name == "frame":
         more = DECISIONS
@@ -183,9 +207,17 @@ def made(folder: Path, name: str) -> Allocation:
         told = {"actual": {"places.platser": ["500,5", 600]}, "grants": {"places.platser.vakanser": 3}}
     elif name == "charges":
         rounding += MANUAL
+    elif name == "trueup":
+        more = "replaces: ett tidigare avtal"
+        index = folder / "lpi.csv"
+        index.write_text(EDITIONS, encoding="utf-8")
+        told = {
+            "carry_over": {"trueup.drift": -20_000},
+            "price_index": price_index_from(index, source="påhittat"),
+        }
     elif name == "table":
         rounding += ", at: agreement"
     path = folder / f"{name}.yaml"
     head = HEAD.format(id=name, name=f"Avtal {name}", rounding=rounding, more=more)
-    path.write_text(head + items, encoding="utf-8")
+    path.write_text(head + items.replace("MANDATE", mandate), encoding="utf-8")
     return allocate(path, 2026, **told)

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from tests.reports.mechanisms import NAMES, made
 
 from kostnadsfordelning.calculation.allocate import allocate
+from kostnadsfordelning.errors import MandateError
 from kostnadsfordelning.invoicing.invoices import invoices
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import amount, measured, units
@@ -141,6 +142,16 @@ TOLD = {
     ("charges", "Bräcke"): [
         # 800 000 × 6 181 / 87 423 = 56 561,8; no lower than 60 000 less 5 %.
         "högst 5 % mindre än 60 000 kr året före, 57 000 kr: 438 kr läggs till, och ingen annan",
+    ],
+    ("trueup", "Ragunda"): [
+        "Uppräknat till 2026: 1 081 912 kr × (1 + 2 %) = 1 103 550,24 → 1 103 550 kr",
+        "Som jämförelse: med fast 3 % om året hade beloppet blivit 1 125 509 kr",
+        # 2025 by its settled 4 %: 1 050 400 × 1,04 = 1 092 416, charged 1 081 912.
+        "Justering mot utfall för 2025: 10 504 kr (1 092 416 kr med utfallet − 1 081 912 kr enligt",
+        "LPI 2025: 4 %, publicerad 2025-10-01",
+        "Med justeringen: 1 114 054 kr (1 103 550 kr + 10 504 kr)",
+        "Överfört från året före, Drift: −20 000 kr",
+        "Med överfört belopp: 1 094 054 kr (1 114 054 kr − 20 000 kr)",
     ],
     ("table", "Ragunda"): [
         "Hela fördelningen som en andel: 30 % × 25,000 % + 70 % × 5,957 % → 11,670 %",
@@ -347,6 +358,13 @@ items:
         encoding="utf-8",
     )
     return path
+
+
+def test_a_refusal_tells_places_too(tmp_path: Path) -> None:
+    with pytest.raises(MandateError) as refused:
+        made(tmp_path, "places", mandate="500")
+    assert "503 platser överstiger beslutsmandatet 500 platser" in plain(str(refused.value))
+    assert not MONEY.search(plain(str(refused.value)))
 
 
 def test_amounts_are_told_in_the_measure_that_is_set() -> None:

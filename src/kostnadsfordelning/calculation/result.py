@@ -148,7 +148,7 @@ def calculate(
     """Run a plan. Raises what its steps refuse, with the steps so far; `InputError` for amounts that
     no table holds exactly.
     """
-    steps = run(plan.steps)
+    steps = run(plan.steps, {item.id: item.measure for item in plan.agreement.items})
     done = {step.id: step for step in steps}
     _refuse_too_much(plan, done)
     everyone = plan.agreement.everyone

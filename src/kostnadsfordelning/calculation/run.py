@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.errors import KostnadsfordelningError
+from kostnadsfordelning.messages.numbers import MONEY, measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,12 +14,16 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.steps import Ref, Step, Value
 
 
-def run(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The same steps with their outcomes. A refusal carries the steps that were done before it."""
+def run(steps: Iterable[Step], measures: Mapping[str, str] | None = None) -> tuple[Step, ...]:
+    """The same steps with their outcomes. A refusal carries the steps that were done before it, and tells
+    amounts in what ``measures`` says of the step's cost item; kronor where it says nothing.
+    """
+    measures = measures or {}
     done: dict[str, Step] = {}
     for step in steps:
         try:
-            outcome = step.compute(*(value_of(ref, done) for ref in step.inputs))
+            with measured(measures.get(step.item or "", MONEY)):
+                outcome = step.compute(*(value_of(ref, done) for ref in step.inputs))
         except KostnadsfordelningError as error:
             error.steps = tuple(done.values())
             raise

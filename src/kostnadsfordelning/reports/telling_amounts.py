@@ -77,7 +77,8 @@ def input_name(teller: Teller, step: Input) -> str:
     item = teller.result.agreement.item(teller.row.item)
     if step.fact is not None:
         if step.fact.kind != "actual":
-            return text(f"account.{step.fact.kind}", name=step.fact.name, year=step.year or teller.row.year)
+            names = {"name": step.fact.name, "year": step.year or teller.row.year}
+            return text(f"account.{step.fact.kind}", **names)
         kind = "actual" if item.measure == MONEY and item.sign == "cost" else "outcome"
         return text(f"account.{kind}", year=step.year or teller.row.year)
     own = teller.roles.get(step.id, set())

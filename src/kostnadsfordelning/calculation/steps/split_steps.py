@@ -17,6 +17,7 @@ from kostnadsfordelning.calculation.operands import Value, Vector, as_figures, a
 from kostnadsfordelning.calculation.steps.base import Step
 from kostnadsfordelning.errors import Fault, LimitError, ResidualError, WeightError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -290,7 +291,14 @@ class Manual(Step):
         for party, amount, delta in zip(self.parties, amounts, self.deltas, strict=True):
             if delta and (amount + delta) * (amount or whole) < 0:
                 raise ResidualError(
-                    text("calculation.manual_flips", name=self.name, party=party, delta=delta, amount=amount)
+                    text(
+                        "calculation.manual_flips",
+                        name=self.name,
+                        party=party,
+                        delta=delta,
+                        amount=amount,
+                        unit=unit(),
+                    )
                 )
         return tuple(amount + delta for amount, delta in zip(amounts, self.deltas, strict=True))
 

@@ -33,7 +33,7 @@ TEXTS = {
     "actual": "Verklig kostnad {year}",
     "outcome": "Utfall {year}",
     "grant": "Bidrag {year}: {name}",
-    "carry_over": "Överfört från året före till {year}: {name}",
+    "carry_over": "Överfört från året före, {name}",
     "rounded": "Avrundat till hela {units}",
     "uprated": "Uppräknat till {year}",
     "index": "{index} {year}: {percent}, publicerad {edition}. Källa: {source}",

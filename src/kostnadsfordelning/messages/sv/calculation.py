@@ -312,10 +312,10 @@ TEXTS = {
     ),
     "before_blend": "infasningen anger inget för {year}; de år som anges är {years}",
     "before_blend_remedy": "Lägg till året i blend, eller beräkna ett senare år.",
-    "manual_party": "kronor är placerade på en part som inte har någon del i {item}",
+    "manual_party": "det som placeras genom beslut hör till en part som inte har någon del i {item}",
     "manual_party_remedy": "Ange någon av {known}.",
     "manual_flips": (
-        "{name}: {delta:signed} kr placerade på {party} skulle vända tecknet på beloppet {amount:n}.\n"
-        "→ Placera kronorna på en part med större belopp."
+        "{name}: {delta:signed} {unit} placerade på {party} skulle vända tecknet på beloppet {amount:n}.\n"
+        "→ Placera dem på en part med större belopp."
     ),
 }

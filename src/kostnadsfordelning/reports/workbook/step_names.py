@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.steps import (
+    Add,
     Check,
     Difference,
     Input,
@@ -77,6 +78,8 @@ def _name(step: Step, result: AgreementResult, item: str) -> str:  # noqa: PLR09
     if isinstance(step, Difference):
         end = step.id.rpartition(".")[2]
         return text(f"workbook.kind_difference_{end if end in _LEFT else 'rest'}", item=item)
+    if isinstance(step, Add) and step.name in {"true_up", "carry_over"}:
+        return text(f"workbook.kind_add_{step.name}", item=item)
     if isinstance(step, RoundCost):
         return text("workbook.kind_round_cost", units=units(), item=item)
     return text(f"workbook.kind_{step.kind}", item=item)
