@@ -13,13 +13,38 @@ from kostnadsfordelning.agreement.agreement import Agreement
 from kostnadsfordelning.agreement.loading import parse_agreement
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.errors import AgreementFileError, KostnadsfordelningError
+from tests.agreement.wide import WIDE
 
 FILES = tuple(path.read_text(encoding="utf-8") for path in sorted(data_path("agreements").glob("*.yaml")))
 TOKENS = (
     *("", " ", "\n", "  ", "\t", ":", ": ", "-", "- ", "[", "]", "{", "}", ",", "'", '"', "#", "? ", "|"),
     *("&a ", "*a", "!!x ", "---\n", "<<: ", "~", "null", "0", "-1", "1e9", "9" * 30, "9" * 5000, "0114"),
     *("NO", "12:30", "100 %", "1/3", "1/0", "50,75 %", "2026-02-30", "rest", "actual", "equal", "to", "by"),
-    *("population", "fixed", "unknown", "{unknown: x}", "take", "items", "keys"),
+    *(
+        "population",
+        "fixed",
+        "unknown",
+        "{unknown: x}",
+        "take",
+        "items",
+        "keys",
+        "usage",
+        "weighted",
+        "listed",
+    ),
+    *(
+        "carry_over",
+        "deduct",
+        "frame",
+        "limits",
+        "cap",
+        "charge",
+        "bands",
+        "blend",
+        "membership",
+        "13/12",
+        "{}",
+    ),
     *("𝄞", "\N{NO-BREAK SPACE}", "\N{LINE SEPARATOR}", "\x85", "\x00", "\ud800"),
 )
 
@@ -65,7 +90,7 @@ def outcome(content: str) -> Agreement | AgreementFileError:
 
 
 @settings(max_examples=300)
-@given(st.sampled_from(FILES), st.integers(0, 2**64))
+@given(st.sampled_from((*FILES, WIDE, WIDE, WIDE, WIDE)), st.integers(0, 2**64))
 def test_a_broken_file_is_an_agreement_or_faults(content: str, seed: int) -> None:
     read = outcome(broken(content, random.Random(seed)))
     if isinstance(read, Agreement):

@@ -61,6 +61,12 @@ LIMITS = [
     ),
     (
         BRANCH,
+        limits("{cap: {2303: 100}, floor: {Ragunda: ▸200}, cut_off: unfunded}"),
+        "taket 100 är lägre än golvet 200",
+        "Höj",
+    ),
+    (
+        BRANCH,
         limits("{floor: ▸{Ragunda: 60 %, 0114: 50 %}, cut_off: redistribute}"),
         "golven är tillsammans 110 %",
         "Sänk",

@@ -38,7 +38,9 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pydantic import ValidationInfo
 

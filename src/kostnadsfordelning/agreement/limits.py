@@ -105,7 +105,11 @@ class Limits(Note):
                 own = isinstance(self.floor, Mapping)
                 below.setdefault(("floor", party) if own else ("floor",), (cap, floor))
         for path, (cap, floor) in below.items():
-            yield path, fault("cap_below_floor", cap=_told(cap), floor=_told(floor)), _told(floor)
+            yield (
+                path,
+                fault("cap_below_floor", cap=told_bound(cap), floor=told_bound(floor)),
+                told_bound(floor),
+            )
         if isinstance(self.floor, Mapping):
             total = sum((one for one in self.floor.values() if not isinstance(one, int)), Fraction(0))
             if total > 1:
@@ -117,7 +121,7 @@ def _pairs(
 ) -> Iterator[tuple[str, int | Fraction, int | Fraction]]:
     """Every cap and floor that meet at one party and are of one kind, so that they can be compared.
 
-    Parties are compared as they are written; one by its code and its name is found when it is calculated.
+    Parties are compared as they are written here; `consistency` knows which code a name stands for.
     """
     if cap is None or floor is None or isinstance(cap, Unknown) or isinstance(floor, Unknown):
         return
@@ -129,7 +133,7 @@ def _pairs(
             yield party, high, low
 
 
-def _told(bound: int | Fraction) -> str:
+def told_bound(bound: int | Fraction) -> str:
     """A bound as it is written in a file."""
     return whole(bound) if isinstance(bound, int) else written_percent(bound)
 

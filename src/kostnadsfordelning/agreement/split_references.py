@@ -100,7 +100,7 @@ def _each(
     if not amounts:
         return
     yield from names.mentions(amounts, path)
-    if receivers is None or not all(receivers):
+    if not receivers or not all(receivers):
         return
     codes = {names.code.get(word(party), "") for party in amounts}
     for party in amounts:
