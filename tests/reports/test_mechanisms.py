@@ -224,6 +224,16 @@ def test_periods_and_what_is_above_the_frame(results: dict[str, Allocation], tmp
     assert row_of(rows, "Hela beloppet")[5] == 4_700_000
 
 
+def test_no_whole_is_claimed_where_the_parts_do_not_make_it(
+    results: dict[str, Allocation], tmp_path: Path
+) -> None:
+    # The frame cuts 103 of a year's 1 103 places; 9 of 12 months of the 1 000 within it are shared.
+    rows = summary(results["places"], tmp_path / "r.xlsx")
+    assert row_of(rows, "Över ramen, debiteras inte")[4] == 103
+    assert "Hela beloppet" not in [row[0] for row in rows]
+    assert not any("kreditering" in str(row[0]) for row in rows)
+
+
 def test_decisions_of_the_parties_with_a_warning(results: dict[str, Allocation], tmp_path: Path) -> None:
     rows = summary(results["frame"], tmp_path / "r.xlsx")
     told = [str(row[0]) for row in rows]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.operands import as_whole
+from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.calculation.steps import Difference
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import unit
@@ -44,7 +45,7 @@ def table_of(report: Report, part: Measured, notes: Footnotes) -> Table:
     places = {title: place for place, (column, _, _) in enumerate(made) if (title := column.head) in amounts}
     below = _left_out(part, made, places)
     lines = [] if not single else _keys(part)
-    if any(row.amount < 0 for row in part.rows):
+    if part.money and any(row.amount < 0 and row.party != RESIDUAL for row in part.rows):
         lines.append(text("workbook.minus_is_credit"))
     shown = report.invoices is not None and part.money and single and report.invoices.instalments <= BESIDE
     return Table(made, below, lines, shown)
@@ -190,27 +191,31 @@ def _rates(part: Measured, notes: Footnotes) -> Made:
 
 def _left_out(part: Measured, made: Made, places: dict[str, int]) -> list[list[Cell]]:
     """What a frame or a threshold kept out of the split, and the whole cost with it, below the sum."""
-    items = {row.item for row in part.rows}
-    kept: dict[str, dict[str, int]] = {}
-    for result, _ in part.parts:
+    kept: dict[str, int] = {}
+    whole = True
+    for result, rows in part.parts:
         for step in result.steps:
             head, _, name = step.id.rpartition(".")
-            if not isinstance(step, Difference) or name not in _LEFT_OUT or step.item not in items:
+            of_item = head == f"{result.prefix}.{step.item}" and isinstance(step, Difference)
+            if not of_item or name not in _LEFT_OUT or not step.outcome:
                 continue
-            if step.outcome and head.endswith(f".{step.item}"):
-                kept.setdefault(name, {})[step.item or ""] = as_whole(step.outcome)
-    below: list[list[Cell]] = []
+            own = [row.amount for row in rows if row.item == step.item]
+            if own:
+                kept[name] = kept.get(name, 0) + as_whole(step.outcome)
+                # After part of a year, or as a credit, the parts no longer make the amount together.
+                whole = whole and sum(own) == as_whole(result.value(step.inputs[1]))
     last = max(places.values(), default=0)
-    for name, amounts in kept.items():
+    below: list[list[Cell]] = []
+    for name, amount in kept.items():
         cells: list[Cell] = [text(f"workbook.{name}"), *[None] * (len(made) - 1)]
-        cells[last] = sum(amounts.values())
-        for place, amount in _by_period(part, name, made):
-            cells[place] = amount
+        cells[last] = amount
+        for place, of_period in _by_period(part, name, made):
+            cells[place] = of_period
         below.append(cells)
-    if kept:
-        whole: list[Cell] = [text("workbook.before_limits"), *[None] * (len(made) - 1)]
-        whole[last] = part.total + sum(sum(amounts.values()) for amounts in kept.values())
-        below.append(whole)
+    if kept and whole:
+        cells = [text("workbook.before_limits"), *[None] * (len(made) - 1)]
+        cells[last] = part.total + sum(kept.values())
+        below.append(cells)
     return below
 
 

@@ -24,7 +24,7 @@ from kostnadsfordelning.messages.numbers import MINUS, decimals, percent
 from kostnadsfordelning.reports.figures import figure
 from kostnadsfordelning.reports.measures import amount_head
 from kostnadsfordelning.reports.telling_keys import key_figures
-from kostnadsfordelning.reports.traces import apportion_lines, share_lines
+from kostnadsfordelning.reports.traces import apportion_lines, cut, share_lines
 from kostnadsfordelning.reports.workbook.cells import Column
 from kostnadsfordelning.reports.workbook.frame import WIDTHS, party_names
 from kostnadsfordelning.reports.workbook.key_tables import KEY_TABLES
@@ -180,7 +180,7 @@ def _shares(sheet: Sheet, step: QuantiseShares, steps: Mapping[str, Step], names
                 names.get(party, party),
                 weights[place],
                 rounded.denominator,
-                f"{shown(Fraction(100 * weights[place], rounded.denominator))} %",
+                f"{cut(Fraction(100 * weights[place], rounded.denominator), max(_DECIMALS, places + 2))} %",
                 in_percent(before),
                 shown(Fraction(rounded.remainders[place], rounded.denominator)) if rounded.remainders else "",
                 in_percent(moved) if moved else None,
