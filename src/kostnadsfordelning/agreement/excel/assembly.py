@@ -11,7 +11,7 @@ from kostnadsfordelning.agreement.excel.description import Field, Kind
 from kostnadsfordelning.agreement.excel.key_rows import read_keys
 from kostnadsfordelning.agreement.excel.pieces import Pieces
 from kostnadsfordelning.agreement.excel.rows import title
-from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS, SECTION, section_path
+from kostnadsfordelning.agreement.excel.sheets import ALWAYS, BY_NAME, FIELDS, SECTION, section_path
 from kostnadsfordelning.agreement.excel.split_rows import read_splits
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _fields(pieces: Pieces) -> None:
         cells = {name: row.at(f"{section}.{name}") for name in form}
         used = any(cell.value is not None for cell in cells.values())
         comes_or_goes = section == "membership" and pieces.rows.of("presence")
-        if section in (SECTION, "rounding") or used or comes_or_goes:
+        if section in ALWAYS or used or comes_or_goes:
             if section != SECTION:
                 pieces.tree.expect((section,), next(iter(cells.values())).place)
             for name, one in form.items():

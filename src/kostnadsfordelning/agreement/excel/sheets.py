@@ -55,6 +55,8 @@ FIELDS: dict[str, Form] = {
 """The sheet of single fields, in its sections. All but the first are pieces of their own."""
 
 SECTION = "agreement"
+ALWAYS = (SECTION, "rounding")
+"""The sections that no agreement does without."""
 FIELDS_SHEET = "agreement"
 
 

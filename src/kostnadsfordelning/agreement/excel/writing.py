@@ -10,7 +10,7 @@ from kostnadsfordelning._writing import target
 from kostnadsfordelning.agreement.excel.description import Column, Field, Kind, Sheet
 from kostnadsfordelning.agreement.excel.filling import Cells, Layout, laid_out
 from kostnadsfordelning.agreement.excel.rows import about, heading, label, title
-from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS, FIELDS_SHEET, SECTION, SHEETS
+from kostnadsfordelning.agreement.excel.sheets import ALWAYS, BY_NAME, FIELDS, FIELDS_SHEET, SECTION, SHEETS
 from kostnadsfordelning.agreement.excel.styles import CREATED, OPTIONS, Styles
 from kostnadsfordelning.agreement.excel.words import CHOICES, words
 from kostnadsfordelning.errors import Fault, InputError
@@ -137,7 +137,10 @@ class _Writer:
             number += 1
             for name, one in form.items():
                 page.write_string(
-                    number, 0, label(section, name), styles.needed if one.required else styles.plain
+                    number,
+                    0,
+                    label(section, name),
+                    styles.needed if one.required and section in ALWAYS else styles.plain,
                 )
                 value = filled.get(f"{section}.{name}")
                 self._value(
