@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from kostnadsfordelning.agreement.keys import UsageKey
 from kostnadsfordelning.apportionment import trace
 from kostnadsfordelning.calculation.operands import added, as_figures, as_vector, as_whole
 from kostnadsfordelning.calculation.plan import RESIDUAL
@@ -62,13 +63,14 @@ def _input(teller: Teller, step: Input) -> Told:
 
 
 def _counted(teller: Teller, step: Input) -> Told:
-    """What a charge is counted on."""
+    """What a charge is counted on, with its unit: the agreement's own where the key is of usage."""
     number = as_figures(step.value)[step.parties.index(teller.row.party)]
-    what = text(
-        f"account.key_{step.quantity}", date=fact_date(step), name=step.fact.name if step.fact else ""
-    )
+    name = step.id.rpartition("key:")[2].split(".")[0]
+    what = text(f"account.key_{step.quantity}", date=fact_date(step), name=name)
     known = step.quantity in {"population", "land_area"}
-    counted = text(f"account.unit_{step.quantity}") if known else ""
+    key = teller.result.agreement.keys.get(name)
+    own = key.unit if isinstance(key, UsageKey) else ""
+    counted = text(f"account.unit_{step.quantity}") if known else own
     return what, "", f"{figure(number)}{NBSP}{counted}".rstrip(), None, []
 
 
