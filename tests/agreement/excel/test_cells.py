@@ -45,7 +45,9 @@ def test_signs_and_large_amounts(filled: Filled, written: Any, expected: int) ->
     assert filled.read().items[0].stages[0].given == expected  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("written", [1000.5, 0.1 + 0.2, "1000,50", "1.000", "1e3", 1e22, "tusen"])
+@pytest.mark.parametrize(
+    "written", [1000.5, 0.1 + 0.2, "1000,50", "1.000", "1e3", 1e22, 1e300, 1e-300, "tusen"]
+)
 def test_amounts_that_are_no_whole_kronor_are_refused(filled: Filled, written: Any) -> None:
     filled[GIVEN] = written
     assert filled.the_fault().place == f"avtal.xlsx!{GIVEN}"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import tempfile
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import kostnadsfordelning as kf
+from kostnadsfordelning.agreement.excel.rows import title
+from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS_SHEET
 from kostnadsfordelning.errors import AgreementFileError
 from tests.agreement.excel.made import Filled
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -183,3 +187,35 @@ def test_a_workbook_cut_short_anywhere_is_refused_or_read(filled: Filled) -> Non
             filled.path.write_bytes(content)
             with suppress(AgreementFileError):  # and nothing else
                 kf.load_agreement(filled.path)
+
+
+STRANGE = (
+    None, "x", "?", "? a | b | Källa: z", "|", 0, -1, 2.5, 1 / 3, 1e300, True, dt.time(3), dt.date(2026, 3, 1),
+    "50 %", "1/3", "resten", "ja", "kostnadstak", "sammanvägd", "uppräkning", "region", "kommuner;", "; ;",
+    "\N{ZERO WIDTH SPACE}", "{x}", "%", "'", "Exempel: x", "=1+1", "senaste", "a" * 300,
+)  # fmt: skip
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from([title(name) for name in (FIELDS_SHEET, *BY_NAME)]),
+        st.integers(1, 12),
+        st.integers(1, 12),
+        st.sampled_from(STRANGE),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(CHANGES)
+def test_whatever_is_typed_anywhere_is_read_or_refused_with_cell_and_remedy(
+    changes: list[tuple[str, int, int, Any]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        filled = Filled(Path(folder))
+        for sheet, row, column, value in changes:
+            filled.book[sheet].cell(row, column).value = value
+        for fault in filled.faults():
+            assert fault.place.startswith("avtal.xlsx!")
+            assert fault.why
+            assert fault.remedy

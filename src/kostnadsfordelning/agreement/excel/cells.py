@@ -104,7 +104,7 @@ def _number(cell: Cell, value: float, one: Field) -> Any:  # noqa: PLR0911 - one
     if not whole and len(held.normalize().as_tuple().digits) > _DIGITS:
         return refusal(cell, "inexact", held=_decimal(held))
     places = _places(layout)
-    if places is not None and held != round(held, places):
+    if places is not None and not whole and held != round(held, places):
         # Officer and calculation would not see the same number.
         return refusal(cell, "hidden", held=_decimal(held) + (" %" if percent else ""))
     if one.choices and not one.free:
