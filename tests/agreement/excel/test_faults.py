@@ -190,8 +190,9 @@ def test_a_workbook_cut_short_anywhere_is_refused_or_read(filled: Filled) -> Non
 
 
 STRANGE = (
-    None, "x", "?", "? a | b | Källa: z", "|", 0, -1, 2.5, 1 / 3, 1e300, True, dt.time(3), dt.date(2026, 3, 1),
-    "50 %", "1/3", "resten", "ja", "kostnadstak", "sammanvägd", "uppräkning", "region", "kommuner;", "; ;",
+    None, "x", "?", "? a | b | Källa: z", "|", 0, -1, 2.5, 1 / 3, 1e300, True, dt.time(3),
+    dt.date(2026, 3, 1), "50 %", "1/3", "resten", "ja", "kostnadstak", "sammanvägd", "uppräkning", "region",
+    "kommuner;", "; ;",
     "\N{ZERO WIDTH SPACE}", "{x}", "%", "'", "Exempel: x", "=1+1", "senaste", "a" * 300,
 )  # fmt: skip
 CHANGES = st.lists(
