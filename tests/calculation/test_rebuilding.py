@@ -25,6 +25,7 @@ from kostnadsfordelning.errors import (
 )
 from tests.calculation.drawn import CODES, NAMES, trees
 from tests.calculation.oracle import RefusedError, Splitter, amount_of
+from tests.golden.services import SERVICES, calculated
 
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.result import AgreementResult
@@ -70,6 +71,16 @@ def check_steps(result: AgreementResult) -> None:
 @pytest.mark.parametrize(("name", "year", "arguments"), BUNDLED)
 def test_every_step_of_the_bundled_agreements(name: str, year: int, arguments: dict[str, Any]) -> None:
     result = allocate(name, year, population="2024-12-31", **arguments)
+    (only,) = result.results
+    check_steps(only)
+    total = value_of(only.plan.total, {step.id: step for step in only.steps})
+    assert total == only.total == sum(result.amounts.values())
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_step_of_the_bundled_services(name: str) -> None:
+    """All the sixteen, with the questions answered: see `tests.golden.services`."""
+    result = calculated(name)
     (only,) = result.results
     check_steps(only)
     total = value_of(only.plan.total, {step.id: step for step in only.steps})

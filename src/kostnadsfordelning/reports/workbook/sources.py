@@ -85,7 +85,7 @@ def _assumptions(sheet: Sheet, report: Report) -> None:
         (result.agreement.name, step.why.assumed)
         for result in report.allocation.results
         for step in result.steps
-        if step.why.assumed
+        if step.why.assumed and step.active
     )
     _pairs(sheet, [("service", "assumption"), *((service, str(reason)) for service, reason in chosen)])
 
