@@ -22,7 +22,12 @@ from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Difference, Ref, Step, Sum
 from kostnadsfordelning.calculation.tables import compile_tables
-from kostnadsfordelning.errors import KostnadsfordelningError, MissingActualError, UnansweredError
+from kostnadsfordelning.errors import (
+    KostnadsfordelningError,
+    MissingActualError,
+    UnansweredError,
+    UnknownFactError,
+)
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -108,6 +113,7 @@ class PlanCompiler:
         absent: list[tuple[str, str]] = []
         together: list[Item] = []
         missing: list[str] = []
+        unknown: dict[str, None] = {}
         unknowns = agreement.unknowns
         for item in agreement.items:
             reason = absence(item, context.year, told)
@@ -126,9 +132,12 @@ class PlanCompiler:
                 self._finish(item, self._split(context, item), past, begin)
             except MissingActualError as error:
                 missing.append(str(error))  # what other items lack is told with it
+            except UnknownFactError as error:
+                unknown[str(error)] = None
         self._compile_together(together, missing)
-        if missing:
-            raise MissingActualError("\n".join(missing))
+        if missing or unknown:
+            kind = MissingActualError if missing else UnknownFactError
+            raise kind("\n".join([*missing, *unknown]))
         rows = tuple(row for of_item in self.rows.values() for row in of_item)
         totals = self._totals()
         context.steps.extend(printed_checks(context, rows))

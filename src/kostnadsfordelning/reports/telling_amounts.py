@@ -236,15 +236,19 @@ def _difference(teller: Teller, step: Difference) -> Told:
 
 
 def _settled(teller: Teller, step: Difference) -> list[str]:
-    """The editions that only the settled amount rests on."""
-    found = []
+    """The editions that the two amounts differ by: those of the forecast, then those of the outcome."""
+    found: list[list[str]] = []
     for ref in step.inputs[:2]:
         chain = teller.result.behind(ref)
         editions = (
             _edition(teller, other) for one in chain if isinstance(one, Uprate) for other in one.inputs[1:]
         )
         found.append([told for told in editions if told])
-    return [told for told in dict.fromkeys(found[0]) if told not in found[1]]
+    settled, charged = (dict.fromkeys(editions) for editions in found)
+    return [
+        *(told for told in charged if told not in settled),
+        *(told for told in settled if told not in charged),
+    ]
 
 
 def _left_by(teller: Teller) -> Iterator[tuple[str, str]]:
