@@ -15,6 +15,7 @@ from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -210,13 +211,7 @@ class Allocation:
 
         Raises `UnknownAgreementError` with the parties there are, `InputTypeError` for a number.
         """
-        demand_party(party)
-        names = {name: code for code, name in self.names.items()} | {code: code for code in self.names}
-        if party not in names:
-            known = ", ".join(f"{n} ({c})" for c, n in self.names.items() if c != RESIDUAL)
-            meant = meant_party(party, {c: n for c, n in self.names.items() if c != RESIDUAL})
-            raise UnknownAgreementError(text("calculation.no_party", party=party, meant=meant, known=known))
-        return names[party]
+        return code_among(self.names, party)
 
     def explain(self, party: str) -> str:
         """How a party's amounts came about, in Swedish, every number with its source.
@@ -242,3 +237,18 @@ class Allocation:
     def _repr_html_(self) -> str:
         html: Any = view("allocation_html")(self)
         return str(html)
+
+
+def code_among(names: Mapping[str, str], party: str) -> str:
+    """The code of a party given by code or exact name, among names by code.
+
+    Raises `UnknownAgreementError` with the parties there are, `InputTypeError` for a number.
+    """
+    demand_party(party)
+    found = {name: code for code, name in names.items()} | {code: code for code in names}
+    if party not in found:
+        parties = {code: name for code, name in names.items() if code != RESIDUAL}
+        known = ", ".join(f"{name} ({code})" for code, name in parties.items())
+        meant = meant_party(party, parties)
+        raise UnknownAgreementError(text("calculation.no_party", party=party, meant=meant, known=known))
+    return found[party]
