@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,7 +53,7 @@ def test_a_party_left_out_and_not_listed_has_no_row() -> None:
 
 def test_a_list_may_mix_parties_and_groups() -> None:
     """Alby and the group of the others is everyone."""
-    groups = {
+    groups: dict[str, Any] = {
         "parties": {
             "stora": [{"code": ALBY, "name": "Alby"}],
             "ovriga": [{"code": BODA, "name": "Boda"}, {"code": CEDA, "name": "Ceda"}],

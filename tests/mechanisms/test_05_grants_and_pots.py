@@ -25,7 +25,7 @@ from tests.mechanisms.made import (
 )
 
 GRANTS, POTS = "exempel-statsbidrag", "exempel-potter"
-CARRIED = {"carry_over": {"pott_3": 10_000}, "grants": {"gemensam_tjanst": 5_000}}
+CARRIED: dict[str, Any] = {"carry_over": {"pott_3": 10_000}, "grants": {"gemensam_tjanst": 5_000}}
 
 
 def granted(cost: int = 600_000, cut: int = 150_000, frame: int = 150_000) -> kf.Allocation:

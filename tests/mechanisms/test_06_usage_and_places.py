@@ -25,6 +25,7 @@ from tests.mechanisms.made import (
 )
 
 if TYPE_CHECKING:
+    from fractions import Fraction
     from pathlib import Path
 
 USAGE, PLACES = "exempel-nyttjande", "exempel-platser"
@@ -96,7 +97,7 @@ def test_base_fees_and_the_rest_make_the_cost(cost: int, days: list[int]) -> Non
 
 @settings(max_examples=15)
 @given(st.integers(0, 10**6), st.fractions(min_value="1/100", max_value=100))
-def test_days_are_relative(cost: int, factor: object) -> None:
+def test_days_are_relative(cost: int, factor: Fraction) -> None:
     """Hours instead of days, all of them longer by the same factor, split alike."""
     keys = {"dygn": {"usage": "vardygn", "unit": "dygn"}}
     own = agreement(item({"given": cost}, split=[branch(by="dygn")]), keys=keys)

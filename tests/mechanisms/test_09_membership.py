@@ -109,10 +109,10 @@ def test_months_are_counted(total: int, persons: list[int], joins: int, method: 
     here, whole = 13 - joins, sum(persons)
     exact: dict[str, int | Fraction]
     if others == "total_shrinks":
-        exact = {code: 12 * count for code, count in weights.items()} | {CEDA: here * weights[CEDA]}
+        exact = {**{code: 12 * count for code, count in weights.items()}, CEDA: here * weights[CEDA]}
         exact[LEFT] = (12 - here) * weights[CEDA]
     elif method == "month_weights":
-        exact = {code: 12 * count for code, count in weights.items()} | {CEDA: here * weights[CEDA]}
+        exact = {**{code: 12 * count for code, count in weights.items()}, CEDA: here * weights[CEDA]}
     else:
         without = whole - weights[CEDA]
         exact = {

@@ -289,7 +289,8 @@ class Manual(Step):
         amounts = [as_whole(value) for value in values]
         whole = sum(amounts)
         for party, amount, delta in zip(self.parties, amounts, self.deltas, strict=True):
-            if delta and (amount + delta) * (amount or whole) < 0:
+            sign = amount or whole  # of nothing there is no residual to place
+            if delta and ((amount + delta) * sign < 0 or not sign):
                 raise ResidualError(
                     text(
                         "calculation.manual_flips",
