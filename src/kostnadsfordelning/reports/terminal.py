@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 REMARKS = (
     "preliminary",
+    "party_decision",
     "printed_table",
     "population_substitute",
     "population_not_used",
@@ -36,7 +37,16 @@ REMARKS = (
     "assumption_not_used",
     "mandate",
     "part_of_year",
+    "version_span",
     "unchanged_amount",
+    "above_frame",
+    "below_threshold",
+    "unfunded",
+    "grant_negative",
+    "grant_unused",
+    "manual_residual",
+    "fact_latest",
+    "usage_not_used",
     "item_absent",
 )
 """Rows that hold but that nobody should overlook; the others are in the workbook."""
