@@ -40,9 +40,8 @@ def test_fixed_and_variable_as_branches_rounded_one_by_one() -> None:
 
 
 def test_fixed_and_variable_as_one_weighted_key_rounded_once() -> None:
-    """The same 1 001 kr by 20 % / 3 + 80 % × 0,1 · 0,3 · 0,6: exactly 146,81 · 307,04 · 547,15 (1 001 × 11/75,
-    23/75, 41/75): down 146, 306 … 1 001 × 23/75 = 306,97; so 146, 306, 547 and two to Ragunda? No: the
-    remainders are 0,81 · 0,97 · 0,21, so Bräcke and Ragunda get one each."""
+    """20 % in equal parts and 80 % by 1 : 3 : 6 are 11, 23 and 41 parts of 75. 1 001 kr are then exactly
+    146,81 · 306,97 · 547,21: two are left, for Bräcke and Ragunda."""
     keys = {"sammanvagd": {"weighted": {"lika": "20 %", "folk": "80 %"}}}
     from tests.calculation.small import KEYS
 
@@ -78,11 +77,13 @@ def test_fixed_amounts_at_two_levels() -> None:
     """The region 50 000 of 500 000. Of the rest 450 000 Ragunda has 30 000 by itself, and 420 000 are
     shared by all three: 42 000, 126 000, 252 000."""
     inner = [{"to": [A], "take": {"amount": 30_000}}, ALL]
-    outer = [
-        {"to": "region", "take": {"amount": 50_000}},
-        {"to": "kommuner", "take": "rest", "by": inner},
-    ]
-    assert split(500_000, *outer) == {R: 50_000, A: 72_000, B: 126_000, C: 252_000}
+    region = {"to": "region", "take": {"amount": 50_000}}
+    assert split(500_000, region, {"to": "kommuner", "take": "rest", "by": inner}) == {
+        R: 50_000,
+        A: 72_000,
+        B: 126_000,
+        C: 252_000,
+    }
 
 
 def test_more_taken_off_than_there_is() -> None:
@@ -102,13 +103,15 @@ def test_more_taken_off_than_there_is() -> None:
 def test_an_income_is_given_back_the_same_way() -> None:
     fixed = {"to": "kommuner", "take": {"amount": 100_000}, "by": "lika"}
     assert split(500_000, fixed, ALL, more={"sign": "income"}) == {A: -73_334, B: -153_333, C: -273_333}
-    with pytest.raises(kf.BelowZeroError, match="a.drift"):
+    with pytest.raises(kf.BelowZeroError, match=r"a\.drift"):
         split(50_000, fixed, ALL, more={"sign": "income"})
 
 
 def test_fixed_amounts_without_an_amount_make_the_total() -> None:
     one = agreement(
-        item(None, {"to": [A], "take": {"amount": 700}}, {"to": [B, C], "take": {"amount": 301}, "by": "lika"})
+        item(
+            None, {"to": [A], "take": {"amount": 700}}, {"to": [B, C], "take": {"amount": 301}, "by": "lika"}
+        )
     )
     result = checked(one)
     assert result.amounts == {A: 700, B: 151, C: 150}
@@ -180,7 +183,7 @@ def test_a_base_fee_and_the_rest_by_days() -> None:
 
 
 def test_a_charge_of_a_key_that_counts_nothing() -> None:
-    with pytest.raises(kf.InputError, match=r"keys\.lika: en avgift per enhet.*\n.*folkmängd, nyttjande"):
+    with pytest.raises(kf.InputError, match=r"charge\.of: nyckeln lika räknar ingenting.*\n.*folkmangd"):
         split(None, charge(rate=10, of="lika"))
 
 
@@ -332,7 +335,7 @@ LIKA = {"to": "kommuner", "take": "rest", "by": "lika"}
 
 def placed(*moves: tuple[str, int], **more: Any) -> dict[str, Any]:
     manual = [
-        {"year": 2026, "item": "drift", "party": party, "delta": delta, "reason": "styrgruppen 2026-01-10 § 4"}
+        {"year": 2026, "item": "drift", "party": party, "delta": delta, "reason": "styrgruppen § 4"}
         for party, delta in moves
     ]
     return {"rounding": {"method": "largest_remainder", "ties": "order", "manual": manual, **more}}
@@ -344,17 +347,16 @@ def test_a_krona_placed_by_decision() -> None:
     assert result.amounts == {A: 33, B: 33, C: 34}
     (step,) = (step for step in result.steps if isinstance(step, Manual))
     assert step.deltas == (-1, 0, 1)
-    assert step.reasons == ("styrgruppen 2026-01-10 § 4", "", "styrgruppen 2026-01-10 § 4")
+    assert step.reasons == ("styrgruppen § 4", "", "styrgruppen § 4")
     assert amounts(agreement(item(100, LIKA), **placed((C, 1), (A, -1))), 2027) == {A: 34, B: 33, C: 33}
 
 
 def test_a_residual_that_a_decision_places() -> None:
     """Down leaves 1 kr of 100 to no one, until a decision gives it to Krokom."""
     down = {"method": "down", "residual_to": "none"}
-    assert amounts(agreement(item(100, LIKA), **placed((C, 1), **down))) == {A: 33, B: 33, C: 34, "_residual": 0}
-    assert amounts(agreement(item(100, LIKA), **placed((C, 1), **down)), 2027) == {
-        A: 33, B: 33, C: 33, "_residual": 1,
-    }  # fmt: skip
+    one = agreement(item(100, LIKA), **placed((C, 1), **down))
+    assert amounts(one) == {A: 33, B: 33, C: 34, "_residual": 0}
+    assert amounts(one, 2027) == {A: 33, B: 33, C: 33, "_residual": 1}
 
 
 def test_a_party_in_two_branches_is_moved_once() -> None:

@@ -108,7 +108,7 @@ def _in_units(
         if cap is not None and floor > cap
     ]
     if crossed:
-        raise LimitError("\n".join(crossed) + "\n" + text("apportionment.bounds_crossed_remedy"))
+        raise LimitError("\n".join(crossed) + "\n→ " + text("apportionment.bounds_crossed_remedy"))
     return floors, caps
 
 
