@@ -238,6 +238,9 @@ def test_the_months_are_told() -> None:
     ]
     one = allocate(agreement(item({"given": 120}), valid_from="2026-12-01", part_year="by_months"), 2026)
     assert told(one, "prorated")[0][2] == "Drift: 10 kr av årets 120 kr hör till december."
+    # A stated 9/12 says how many months, but not which.
+    stated = allocate(agreement(item({"given": 120}, {"prorate": "9/12"})), 2026)
+    assert told(stated, "prorated")[0][2] == "Drift: 90 kr av årets 120 kr räknas, för 9 av 12 månader."
 
 
 def test_a_mandate_is_on_the_amount_it_stands_after() -> None:

@@ -123,7 +123,7 @@ TOLD = {
         "Avrundat till hela platser: 1 101 platser",
         "Tröskel 10 platser: 1 103 platser",
         "Ram 1 000 platser: 1 000 platser (1 103 platser ligger 103 platser över ramen",
-        "9 av 12 månader (januari–september): 1 000 platser × 9/12 → 750 platser",
+        "9 av 12 månader: 1 000 platser × 9/12 → 750 platser",
         "kommuner (gren 2): 740 × 50 % = 370,00 platser",
         "inom gränserna: tak 300 platser; golv 5 platser",
     ],

@@ -120,7 +120,9 @@ class StageCompiler:
             case stated.Frame():
                 amount = self._frame(stage, amount)
             case stated.Prorate():
-                amount = self.months("prorate", amount, (1, known(stage.prorate)), self.why(stage))
+                amount = self.months(
+                    "prorate", amount, (1, known(stage.prorate)), self.why(stage), named=False
+                )
             case _:
                 raise TypeError(type(stage).__name__)
         return amount
@@ -301,11 +303,22 @@ class StageCompiler:
         )
         self.context.add(left)
 
-    def months(self, name: str, amount: Ref, span: tuple[int, int], reason: Why) -> Ref:
-        """The part of a year's amount that belongs to the months of ``span``, the first and the last."""
+    def months(
+        self, name: str, amount: Ref, span: tuple[int, int], reason: Why, *, named: bool = True
+    ) -> Ref:
+        """The part of a year's amount that belongs to the months of ``span``, the first and the last.
+
+        ``named`` is whether the agreement says which they are, and not only how many.
+        """
         first, last = span
         step = kinds.Prorate(
-            id=self.id(name), item=self.item.id, inputs=(amount,), first=first - 1, last=last, why=reason
+            id=self.id(name),
+            item=self.item.id,
+            inputs=(amount,),
+            first=first - 1,
+            last=last,
+            named=named,
+            why=reason,
         )
         return self.context.add(step)
 

@@ -112,12 +112,14 @@ def _rests_on(step: Step, told: Input) -> bool:
 
 def _prorate(step: Prorate, result: AgreementResult) -> Found:
     amount, part = as_whole(result.value(step.inputs[0])), as_whole(step.outcome)
-    key = "prorated" if step.last - step.first > 1 else "prorated_one"
+    months = step.last - step.first
+    key = "prorated_count" if not step.named else "prorated" if months > 1 else "prorated_one"
     note = text(
         f"calculation.{key}",
         item=_title(step, result),
         amount=amount,
         part=part,
+        count=months,
         first=MONTHS[step.first],
         last=MONTHS[step.last - 1],
     )

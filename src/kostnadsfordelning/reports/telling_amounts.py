@@ -193,7 +193,8 @@ def _frame(teller: Teller, step: Frame) -> Told:
 def _prorate(teller: Teller, step: Prorate) -> Told:
     before, after = teller.values(step)[0], as_whole(step.outcome)
     months = step.last - step.first
-    what = text("account.prorated", count=months, months=months_between(step.first + 1, step.last))
+    key = "prorated" if step.named else "prorated_count"
+    what = text(f"account.{key}", count=months, months=months_between(step.first + 1, step.last))
     computation = f"{kronor(before)} × {months}/12"
     details = []
     if step.first:

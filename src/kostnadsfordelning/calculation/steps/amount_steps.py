@@ -155,12 +155,14 @@ class Prorate(Step):
 
     Each month boundary is rounded half up to kronor, so that parts of one year that follow on each other
     add up to its whole amount, and nine months by themselves (0 to 9) are the amount × 9/12 rounded once.
+    ``named`` is False where the agreement says how many months, but not which.
     """
 
     kind: ClassVar[str] = "prorate"
 
     first: int
     last: int
+    named: bool = True
 
     def compute(self, *values: Value) -> Value:
         """The months' part, in whole kronor."""

@@ -58,6 +58,7 @@ TEXTS = {
     "frame_above": "{amount:kr} ligger {over:kr} över ramen, och den delen debiteras inte",
     "frame_within": "{amount:kr} ligger inom ramen",
     "prorated": "{count} av 12 månader ({months})",
+    "prorated_count": "{count} av 12 månader",
     "prorated_from": "Räknat som delen till och med månad {last} minus delen till och med månad {first}, var för sig "
     "avrundade, så att årets delar blir {amount:kr}",
     "income": "Intäkt som delas ut",

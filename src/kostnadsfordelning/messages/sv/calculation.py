@@ -274,6 +274,7 @@ TEXTS = {
         "{item}: {what} är negativt, {amount:kr}: en återbetalning, som höjer kostnaden. Kontrollera tecknet."
     ),
     "prorated": "{item}: {part:kr} av årets {amount:kr} hör till månaderna {first}–{last}.",
+    "prorated_count": "{item}: {part:kr} av årets {amount:kr} räknas, för {count} av 12 månader.",
     "prorated_one": "{item}: {part:kr} av årets {amount:kr} hör till {first}.",
     "indexation_beside": (
         "{item}: med {percent:pct} per år hade beloppet varit {fixed:kr}; med indexet är det {amount:kr} "

@@ -227,6 +227,7 @@ TEXTS = {
     "kind_threshold": "Tröskel {limit:kr}: {item}",
     "kind_frame": "Ram: {item}",
     "kind_prorate": "{count} av 12 månader ({months}): {item}",
+    "kind_prorate_count": "{count} av 12 månader: {item}",
     "kind_income": "Intäkt som delas ut: {item}",
     "kind_weigh": "Sammanvägd nyckel: {name}",
     "kind_member_weights": "Nyckel efter månader: {name}",

@@ -72,7 +72,8 @@ def _name(step: Step, result: AgreementResult, item: str) -> str:  # noqa: PLR09
         return text("workbook.kind_sum_item", item=item) if item else text("workbook.kind_sum")
     if isinstance(step, Prorate):
         months = months_between(step.first + 1, step.last)
-        return text("workbook.kind_prorate", count=step.last - step.first, months=months, item=item)
+        key = "kind_prorate" if step.named else "kind_prorate_count"
+        return text(f"workbook.{key}", count=step.last - step.first, months=months, item=item)
     if isinstance(step, Threshold):
         return text("workbook.kind_threshold", limit=step.limit, item=item)
     if isinstance(step, Difference):
