@@ -16,6 +16,7 @@ from kostnadsfordelning.calculation.steps import (
     Manual,
     Prorate,
     QuantiseShares,
+    Why,
 )
 from tests.calculation.small import A, B, C, R, agreement, amounts, checked, item, plain, split
 
@@ -377,3 +378,31 @@ def test_whose_step_a_fixed_amount_is() -> None:
     result = checked(agreement(item(100, fixed, ALL)))
     (step,) = (step for step in result.steps if isinstance(step, Input) and step.id.endswith(".fixed"))
     assert (step.why.clause, step.why.source, step.item) == ("6 §", "avtalet", "drift")
+
+
+def test_what_no_one_pays_stands_on_the_rule_that_left_it() -> None:
+    """The row of what is left cites the limits that cut it off, not the rounding that only rounds."""
+    limits = {"cap": 300_000, "cut_off": "unfunded", "clause": "§ 9"}
+    own = {"rounding": {"method": "largest_remainder", "ties": "order", "clause": "§ 3"}, "source": "Avtalet"}
+
+    def said(limits: dict[str, Any], **more: Any) -> Why:
+        result = checked(agreement(item(1_000_000, ALL | {"limits": limits}), **own | more))
+        (left,) = (row for row in result.rows if row.party == "_residual")
+        (step,) = (step for step in result.steps if step.id == left.refs[0].step)
+        return step.why
+
+    assert said(limits) == Why("§ 9", "Avtalet", None)
+    assert said({"cap": 300_000, "cut_off": "unfunded", "assumed": "ofinansierat"}) == Why(
+        None, None, "ofinansierat"
+    )
+    down = {"rounding": {"method": "down", "residual_to": "none", "ties": "order", "clause": "§ 3"}}
+    assert said(limits, **down) == Why("§ 3; § 9", "Avtalet", None)
+    leaves = {
+        "method": "month_weights",
+        "others": "total_shrinks",
+        "parties": {B: {"leaves": "2026-06-30"}},
+        "clause": "§ 5",
+    }
+    assert said(limits, membership=leaves) == Why("§ 9; § 5", "Avtalet", None)
+    without = {"cap": 300_000, "cut_off": "redistribute"}
+    assert said(without | {"cap": "90 %"}, membership=leaves) == Why("§ 5", "Avtalet", None)

@@ -65,7 +65,7 @@ def blended(
     )
     context.add(step)
     leaves = tuple(Leaf(code, Ref(step.id, index)) for index, code in enumerate(parties))
-    return Split(leaves, amount, any(split.leaves_over for split in splits))
+    return Split(leaves, amount, tuple(rule for split in splits for rule in split.left_by))
 
 
 def _one(context: Context, item: Item, name: str, refs: list[Ref]) -> Ref:

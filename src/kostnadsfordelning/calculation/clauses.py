@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.calculation.operands import Why
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.agreement.values import Note
 
@@ -21,3 +23,13 @@ def why(agreement: Agreement, *notes: Note) -> Why:
         for name in ("clause", "source", "assumed")
     )
     return Why(clause, source or (agreement.source if clause else None), assumed)
+
+
+def why_all(agreement: Agreement, notes: Sequence[Note]) -> Why:
+    """The clauses, sources and reasons of several notes that each have a part in a step, each once."""
+    found = [why(agreement, note) for note in notes]
+    clause, source, assumed = (
+        "; ".join(dict.fromkeys(value for one in found if (value := getattr(one, name)))) or None
+        for name in ("clause", "source", "assumed")
+    )
+    return Why(clause, source, assumed)

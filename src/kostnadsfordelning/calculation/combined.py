@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.leaves import Leaf, Split
+from kostnadsfordelning.calculation.leaves import Leaf, Split, left_by_absence
 from kostnadsfordelning.calculation.members import refuse_alone
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.receivers import (
@@ -120,4 +120,4 @@ def apportioned_once(
     )
     context.add(step)
     leaves = tuple(Leaf(code, Ref(step.id, index)) for index, code in enumerate(parties) if code != RESIDUAL)
-    return Split(leaves, amount, RESIDUAL in parties)
+    return Split(leaves, amount, left_by_absence(context.agreement, parties))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.calculation.operands import RESIDUAL
+
 if TYPE_CHECKING:
+    from kostnadsfordelning.agreement.agreement import Agreement
+    from kostnadsfordelning.agreement.values import Note
     from kostnadsfordelning.calculation.operands import Ref
 
 
@@ -19,12 +23,19 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A compiled split: the parties' parts in order, the amount they are parts of, and whether the rules
-    may leave something that is no one's."""
+    """A compiled split: the parties' parts in order, and the amount they are parts of.
+
+    ``left_by`` are the rules of the agreement that may leave something of it to no one.
+    """
 
     leaves: tuple[Leaf, ...]
     amount: Ref
-    leaves_over: bool = False
+    left_by: tuple[Note, ...] = ()
+
+    @property
+    def leaves_over(self) -> bool:
+        """Whether there may be something that is no one's."""
+        return bool(self.left_by)
 
 
 def by_party(leaves: tuple[Leaf, ...]) -> dict[str, list[Ref]]:
@@ -33,3 +44,13 @@ def by_party(leaves: tuple[Leaf, ...]) -> dict[str, list[Ref]]:
     for leaf in leaves:
         refs.setdefault(leaf.party, []).append(leaf.ref)
     return refs
+
+
+def left_at_rounding(agreement: Agreement) -> tuple[Note, ...]:
+    """The rounding, where it leaves its residual to no one."""
+    return (agreement.rounding,) if agreement.rounding.residual_to == "none" else ()
+
+
+def left_by_absence(agreement: Agreement, parties: tuple[str, ...]) -> tuple[Note, ...]:
+    """The membership, where something of what ``parties`` divide falls away with those who are absent."""
+    return (agreement.membership,) if agreement.membership is not None and RESIDUAL in parties else ()

@@ -14,7 +14,7 @@ from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.uses import rests_on
 from kostnadsfordelning.calculation import manual, operands
 from kostnadsfordelning.calculation.amounts import compile_amount
-from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.clauses import why_all
 from kostnadsfordelning.calculation.leaves import Leaf, Split, by_party
 from kostnadsfordelning.calculation.occurrence import absence, refuse_told_of_absent
 from kostnadsfordelning.calculation.plan_checks import item_checks, printed_checks
@@ -214,7 +214,7 @@ class PlanCompiler:
                 id=context.id(item.id, "residual"),
                 item=item.id,
                 inputs=(split.amount, *(leaf.ref for leaf in leaves)),
-                why=why(context.agreement, context.agreement.rounding),
+                why=why_all(context.agreement, split.left_by),
             )
             parts[RESIDUAL] = (context.add(left),)
         return parts

@@ -17,7 +17,7 @@ from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.combined import apportioned_once
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.leaves import Leaf, Split
+from kostnadsfordelning.calculation.leaves import Leaf, Split, left_at_rounding, left_by_absence
 from kostnadsfordelning.calculation.limits import limited, refuse_unknowable
 from kostnadsfordelning.calculation.members import refuse_alone
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.agreement import Agreement, Item
     from kostnadsfordelning.agreement.split import Branch
+    from kostnadsfordelning.agreement.values import Note
     from kostnadsfordelning.calculation.context import Context
 
 __all__ = ["Leaf", "Split", "SplitCompiler", "compile_split"]
@@ -64,7 +65,7 @@ class SplitCompiler:
     item: Item
     leaves: list[Leaf] = field(default_factory=list)
     parts: dict[str, Ref] = field(default_factory=dict)
-    leaves_over: bool = False
+    left_by: tuple[Note, ...] = ()
     _before: SplitCompiler | None = None
 
     @property
@@ -84,17 +85,17 @@ class SplitCompiler:
 
     def compile(self, amount: Ref | None) -> Split:
         """The whole split."""
-        self.leaves_over = self.agreement.rounding.residual_to == "none"
+        self._may_leave(left_at_rounding(self.agreement))
         split: tuple[Branch, ...] | Blend = known(self.item.split)
         if isinstance(split, Blend):
             amount = self._blend(split, amount)
         elif self.agreement.rounding.at != "branch" and amount is not None:
             once = apportioned_once(self.context, self.item, split, amount, self.root)
             self.leaves += once.leaves
-            self.leaves_over |= once.leaves_over
+            self._may_leave(once.left_by)
         else:
             amount = self.level(split, amount, self.root)
-        return Split(tuple(self.leaves), amount, self.leaves_over)
+        return Split(tuple(self.leaves), amount, self.left_by)
 
     def level(self, branches: Sequence[Branch], amount: Ref | None, prefix: str) -> Ref:
         """One level: its amount divided by shares, or what is left of it after stated amounts and charges.
@@ -189,13 +190,19 @@ class SplitCompiler:
         parts = self.context.add(apportion)
         if branch.limits is not None:
             parts = limited(self, branch.limits, apportion, prefix)
-            self.leaves_over |= known(branch.limits.cut_off) == "unfunded"
+            if known(branch.limits.cut_off) == "unfunded":
+                self._may_leave((branch.limits,))
         self.parts[self._path(prefix)] = parts
-        for index, code in enumerate(found.parties):
-            if code == RESIDUAL:
-                self.leaves_over = True
-            else:
-                self.leaves.append(Leaf(code, Ref(parts.step, index)))
+        self._may_leave(left_by_absence(self.agreement, found.parties))
+        self.leaves += [
+            Leaf(code, Ref(parts.step, index)) for index, code in enumerate(found.parties) if code != RESIDUAL
+        ]
+
+    def _may_leave(self, rules: tuple[Note, ...]) -> None:
+        """Keep the rules that may leave something to no one, each once."""
+        for rule in rules:
+            if rule not in self.left_by:
+                self.left_by += (rule,)
 
     def _path(self, prefix: str) -> str:
         return prefix.removeprefix(self.root)
@@ -222,12 +229,12 @@ class SplitCompiler:
         """Each split whole, on the same amount; one alone is that split itself."""
 
         def compiled(name: str, whole: Ref | None) -> Split:
-            one = replace(self, leaves=[], leaves_over=self.leaves_over)
+            one = replace(self, leaves=[])
             split_amount = one.level(blend.splits[name], whole, f"{self.root}.{name}")
             self._before = one._before
-            return Split(tuple(one.leaves), split_amount, one.leaves_over)
+            return Split(tuple(one.leaves), split_amount, one.left_by)
 
         split = blended(self.context, self.item, blend, amount, compiled)
         self.leaves += split.leaves
-        self.leaves_over |= split.leaves_over
+        self._may_leave(split.left_by)
         return split.amount

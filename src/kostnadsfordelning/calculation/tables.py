@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.combined import combined, paths_through
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.leaves import Leaf, Split
+from kostnadsfordelning.calculation.leaves import Leaf, Split, left_by_absence
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.receivers import ordered, rounded_shares, rule_for
 from kostnadsfordelning.calculation.steps import ApportionTable
@@ -55,7 +55,7 @@ def compile_tables(context: Context, items: Sequence[tuple[Item, Ref]]) -> dict[
                 if code != RESIDUAL
             ),
             amount,
-            RESIDUAL in one.parties,
+            left_by_absence(context.agreement, one.parties),
         )
         for row, ((item, amount), one) in enumerate(zip(items, paths, strict=True))
     }
