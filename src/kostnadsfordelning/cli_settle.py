@@ -4,40 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.cli_arguments import add_year, arguments_of, figures_of, one_or_many
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable
 
     from kostnadsfordelning.calculation.allocation import Allocation
 
     Command = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
-    Outcome = Callable[[argparse.Namespace, Sequence[str]], Allocation]
-    Figures = Callable[[argparse.Namespace], Mapping[str, Any]]
 
 OK = 0
 
 
-def add_settle(
-    command: Command,
-    add_facts: Callable[[argparse.ArgumentParser], None],
-    outcome: Outcome,
-    figures: Figures,
-) -> None:
-    """Add the command to the parser.
-
-    ``command`` makes one of a name and a function, ``add_facts`` adds the options of a calculation,
-    ``outcome`` makes the calculation that they ask for, and ``figures`` reads those that a key needs.
-    """
-
-    def settle(given: argparse.Namespace) -> int:
-        return _settle(given, outcome(given, given.agreements), figures(given))
-
-    settling = command("settle", settle)
+def add_settle(command: Command) -> None:
+    """Add the command to the parser; ``command`` makes one of a name and a function."""
+    settling = command("settle", _settle)
     settling.add_argument("agreements", nargs="+", metavar="AVTAL", help=text("cli.help_agreements"))
-    add_facts(settling)
+    add_year(settling)
     settling.add_argument("--advance", required=True, metavar="FIL.csv", help=text("invoicing.help_advance"))
     settling.add_argument("--as-of", metavar="DATUM", help=text("invoicing.help_as_of"))
     settling.add_argument("--key", metavar="NYCKEL", help=text("invoicing.help_key"))
@@ -48,10 +33,12 @@ def add_settle(
     settling.add_argument("--output", metavar="FIL.xlsx", help=text("cli.help_output"))
 
 
-def _settle(given: argparse.Namespace, outcome: Allocation, figures: Mapping[str, Any]) -> int:
+def _settle(given: argparse.Namespace) -> int:
+    from kostnadsfordelning.calculation.allocate import allocate
     from kostnadsfordelning.invoicing.settlement import settle
     from kostnadsfordelning.reports.settlement import settlement_report
 
+    outcome = allocate(one_or_many(given.agreements), given.year, **arguments_of(given))
     terms = {
         name: value
         for name, value in (
@@ -68,7 +55,7 @@ def _settle(given: argparse.Namespace, outcome: Allocation, figures: Mapping[str
         settlement=terms or None,
         issuer=given.issuer,
         allow_preliminary=given.allow_preliminary,
-        **(figures if _by_a_key(given, outcome) else {}),
+        **(figures_of(given) if _by_a_key(given, outcome) else {}),
     )
     print(settlement_report(made))
     if given.output:

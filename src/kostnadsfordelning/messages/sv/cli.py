@@ -14,12 +14,16 @@ TEXTS = {
         "Slutkod: 0 klart, 1 kunde inte beräknas eller en kontroll stämmer inte, 2 fel i kommandot."
     ),
     "commands": "kommandon",
-    "help_list": "visa de medföljande avtalen",
+    "help_list": "visa de medföljande avtalen, med --examples även exemplen",
+    "help_examples": "visa också exempelavtalen, ett för varje sätt att fördela",
     "help_list_year": "bara de som gäller det året",
     "help_allocate": "fördela kostnaden för ett eller flera avtal ett år",
     "help_invoices": "skriv fakturaunderlag som Excel; utan avtal alla beslutade och rekommenderade som gäller året",
     "help_explain": "förklara en parts belopp steg för steg",
-    "help_check": "granska avtalsfiler: alla fel på en gång, med rad och kolumn",
+    "help_check": "granska avtalsfiler eller en mapp med dem: alla fel på en gång, med rad och kolumn eller cell",
+    "help_outlook": "visa flera år: vad parterna betalar år för år, och vad som är antaget",
+    "help_outlook_years": "åren, t.ex. 2023-2030 eller 2026,2027",
+    "help_outlook_party": "bara den parten, med ett belopp per verksamhet och år",
     "help_fetch": "hämta folkmängd, landareal eller en annan tabell från SCB och spara svaret som underlag",
     "help_facts": "visa vilka uppgifter som finns, varifrån och hur säkra de är; med --year även vad som saknas",
     "help_settle": "slutavräkna utfallet mot det som redan är debiterat",
@@ -55,13 +59,24 @@ TEXTS = {
     "help_agreements": "ett avtals id (se list) eller sökvägen till en avtalsfil",
     "help_all_agreements": "avtalens id eller filer; utelämnas för alla som gäller året",
     "help_party": "partens kod eller namn, t.ex. 2303 eller Ragunda",
-    "help_files": "avtalsfiler (.yaml)",
+    "help_agreement": "avtalets id (se list) eller sökvägen till en avtalsfil",
+    "help_files": "avtalsfiler (.yaml, .xlsx), mappar med sådana, eller - för YAML på standard in",
     "help_year": "kostnadsåret",
     "help_population": (
         "folkmängd där avtalets datum saknas: ett datum ur de medföljande (fyller alla som saknas), "
         "DATUM=DATUM eller DATUM=FIL för ett visst; kan anges flera gånger"
     ),
-    "help_actual": 'verklig kostnad för en post, t.ex. kvalitetsgranskning="100 000"',
+    "help_actual": (
+        'verklig kostnad för en post, t.ex. kvalitetsgranskning="100 000"; debiteras posten i perioder ett '
+        'belopp per period med semikolon emellan, "utveckling=2 400 000;2 300 000", och efter den första '
+        'perioden "utveckling=2 400 000;". I outlook gäller "2026:POST=BELOPP" bara det året'
+    ),
+    "help_grants": 'det som avräknas, under det namn avtalet ger, t.ex. "statliga_medel=300 000"',
+    "help_carry-over": 'överfört från året före, t.ex. "suicidprevention.medel=120 000"',
+    "help_usage": (
+        "fil med partnamn i en kolumn och antal i en annan, t.ex. vardygn=dygn.xlsx, "
+        'eller med kolumnens rubrik "vardygn=dygn.xlsx!Vårddygn 2025"'
+    ),
     "help_decision": "beslut som behövs för en post, t.ex. ett belopp över mandatet",
     "help_assume": 'antagen procentsats, t.ex. "PKV:2027=2,9 %%"; beloppen blir preliminära',
     "help_price-index": "egen fil med index: index, publicerad, år, procent (csv eller xlsx)",
@@ -90,13 +105,40 @@ TEXTS = {
     "items_many": "{count} kostnadsposter",
     "items_one": "en kostnadspost",
     "not_decided": "status: {status}",
-    "nothing_to_invoice": "Inget beslutat eller rekommenderat avtal gäller {year}. Se kostnadsfordelning list.",
+    "nothing_to_invoice": (
+        "Inget beslutat eller rekommenderat avtal kan faktureras {year}. Se kostnadsfordelning list.\n{skipped}"
+    ),
+    "files_many": "{count} filer",
+    "files_one": "en fil",
+    "faults_many": "{count} fel",
+    "faults_one": "ett fel",
+    "check_fine": "Granskat: {files}, inga fel.",
+    "check_faults": "Granskat: {files}, varav {fine} utan fel i sig; {faults}.",
+    "check_between": "Ett eller flera av felen är mellan filerna: versionerna går inte ihop.",
+    "no_files": "mappen har inga avtalsfiler (.yaml, .yml eller .xlsx)",
+    "no_files_remedy": "Ange mappen där avtalen ligger, eller filerna var för sig.",
+    "other_workbook": "{name}: ingen avtalsfil (arbetsboken saknar avtalets blad), läses inte",
+    "double_version": (
+        "{id} version {version} finns i flera filer: {names}.\n"
+        "    → Behåll en av dem, eller ge varje version sin egen beteckning (version)."
+    ),
+    "versions_wrong": "Versionerna av {name} ({id}) går inte ihop ({names}):",
     "file_source": "egen fil {name}, angiven på kommandoraden",
     "population": "en fil, eller flera folkmängder, behöver datumet de gäller för",
     "population_remedy": "Skriv DATUM=FIL eller DATUM=DATUM, t.ex. 2025-11-01=folkmangd.xlsx.",
     "pair": "namn och värde ska skiljas av ett likhetstecken",
     "pair_remedy": "Skriv t.ex. {example}.",
     "example_actual": '--actual "barnahus.kvalitetsgranskning=100 000"',
+    "example_grants": '--grants "rss-vasternorrland.utveckling.statliga_medel=300 000"',
+    "example_carry-over": '--carry-over "suicidprevention.medel=120 000"',
+    "empty_period": "ett belopp saknas mellan två semikolon",
+    "empty_period_remedy": (
+        'Skriv ett belopp per period, t.ex. --actual "utveckling=2 400 000;2 300 000". '
+        "Ett semikolon sist betyder att de senare perioderna ännu inte är kända."
+    ),
+    "period_of": "--actual {item}, period {number}",
+    "years": "åren ska vara fyrsiffriga, i ordning",
+    "years_remedy": "Skriv t.ex. --years 2023-2030 eller --years 2026,2027.",
     "example_decision": '--decision "barnahus.kvalitetsgranskning=KS 2025-03-04 § 12"',
     "example_assume": '--assume "PKV:2027=2,9 %"',
     "useless_option": "den uppgiften används inte av detta kommando",
