@@ -53,7 +53,7 @@ def write_division(sheet: Sheet, step: Step, steps: Mapping[str, Step], result: 
     elif type(step) in SPLIT_TABLES:
         SPLIT_TABLES[type(step)](sheet, step, result)
     elif isinstance(step, Apportion | Take):
-        _division(sheet, step, steps, names | _branches(agreement), result)
+        _division(sheet, step, steps, names | _branches(agreement, step), result)
     elif isinstance(step, QuantiseShares):
         _shares(sheet, step, steps, names)
     elif isinstance(step, ApportionMatrix):
@@ -259,9 +259,23 @@ def _printed(sheet: Sheet, step: Check, names: Mapping[str, str]) -> None:
     sheet.table(columns, rows, total=sums, mark=lambda cells: ("fault",) if cells[3] else ())
 
 
-def _branches(agreement: Agreement) -> dict[str, str]:
-    """What branches are called: a group by its name, a group of one by that party's."""
-    return {
+def _branches(agreement: Agreement, step: Apportion | Take) -> dict[str, str]:
+    """What branches are called: a group by its name, a group of one by that party's; several to the same
+    by a number, and one to a list by those in it.
+    """
+    groups = {
         group: members[0].name if len(members) == 1 else group.capitalize()
         for group, members in agreement.parties.items()
     }
+    told = dict(groups)
+    for branch in step.parties if isinstance(step, Take) else ():
+        target, _, number = branch.rpartition("-")
+        numbered = branch not in groups and number.isdecimal() and bool(target)
+        listed = (target if numbered else branch).split("+")
+        name = ", ".join(groups.get(one) or _party(agreement, one) for one in listed)
+        told[branch] = text("account.numbered_branch", name=name, number=number) if numbered else name
+    return told
+
+
+def _party(agreement: Agreement, code: str) -> str:
+    return agreement.everyone[code].name if code in agreement.everyone else code

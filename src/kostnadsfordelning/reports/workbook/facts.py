@@ -69,7 +69,9 @@ def notices(facts: Iterable[Fact]) -> list[str]:
             date = day(used) if isinstance(used, dt.date) else str(used or "")
             kind = "population" if fact.kind == "population" else "figure"
             why = text(f"workbook.weak_{fact.certainty}")
-            told.append(text(f"workbook.weak_{kind}", name=fact.name, date=date, why=why))
+            told.append(
+                text(f"workbook.weak_{kind}", name=f"{fact.name} {date}".rstrip(), date=date, why=why)
+            )
     return list(dict.fromkeys(told))
 
 

@@ -9,6 +9,7 @@ from kostnadsfordelning.calculation.steps import (
     Add,
     Check,
     Difference,
+    Income,
     Input,
     Key,
     MemberWeights,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.result import AgreementResult
 
 _MARK = re.compile(r"@(\d+)(?:\.|$)")
+_PERIOD = re.compile(r"\.period\.(\d+)\.")
 _LEFT = ("above_frame", "below_threshold", "true_up", "residual")
 """The ends of the ids of differences that have a name of their own."""
 
@@ -77,13 +79,20 @@ def _name(step: Step, result: AgreementResult, item: str) -> str:  # noqa: PLR09
     if isinstance(step, Threshold):
         return text("workbook.kind_threshold", limit=step.limit, item=item)
     if isinstance(step, Difference):
-        end = step.id.rpartition(".")[2]
-        return text(f"workbook.kind_difference_{end if end in _LEFT else 'rest'}", item=item)
+        return _difference(step, item)
     if isinstance(step, Add) and step.name in {"true_up", "carry_over"}:
         return text(f"workbook.kind_add_{step.name}", item=item)
     if isinstance(step, RoundCost):
         return text("workbook.kind_round_cost", units=units(), item=item)
     return text(f"workbook.kind_{step.kind}", item=item)
+
+
+def _difference(step: Difference, item: str) -> str:
+    """What a difference is: what a rule leaves, what is charged for a period, or the rest to split."""
+    end, period = step.id.rpartition(".")[2], _PERIOD.search(step.id)
+    if period is not None:
+        return text("workbook.kind_difference_period", number=period[1], item=item)
+    return text(f"workbook.kind_difference_{end if end in _LEFT else 'rest'}", item=item)
 
 
 def _input(step: Input, item: str) -> str:  # noqa: PLR0911 - one name per kind
@@ -105,8 +114,11 @@ def _input(step: Input, item: str) -> str:  # noqa: PLR0911 - one name per kind
 
 
 def _of(step: Step, result: AgreementResult) -> str:
-    """Which period or other year a step is of; that it is a frame's, a true-up's or a comparison's."""
+    """Which period, other year or party a step is of; that it is a frame's, a true-up's or a comparison's."""
     told = []
+    if isinstance(step, Sum | Difference | Prorate | Income):
+        everyone = result.agreement.everyone
+        told += [everyone[part].name for part in step.id.split(".")[2:] if part in everyone][-1:]
     mark = _MARK.search(step.id.removeprefix(result.agreement.id))
     if mark is not None and step.item and f"{step.item}{mark[0]}" in step.id:
         number = int(mark[1])
