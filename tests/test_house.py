@@ -32,7 +32,7 @@ LEVELS = {
     "apportionment": 1, "reference": 1,
     "agreement": 2,
     "calculation": 3,
-    "invoicing": 4,
+    "invoicing": 4, "analysis": 4,
     "reports": 5,
     "cli_facts": 6, "cli_settle": 6,
     "cli": 7,
@@ -43,14 +43,15 @@ PUBLIC_NAMES = [
     "Agreement", "AgreementFileError", "Allocation", "Apportionment", "BelowZeroError", "DatedValues",
     "Equal", "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError", "Fixed",
     "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError", "LimitError", "MandateError",
-    "MeasureError", "MissingActualError", "NotInForceError", "Population", "Portfolio",
+    "MeasureError", "MissingActualError", "NotInForceError", "Outlook", "Population", "Portfolio",
     "PreliminaryError", "PriceIndex", "ResidualError", "Settlement", "SharesError", "Snapshot",
     "SnapshotError", "TableError", "TieError", "TrueUp", "UnansweredError", "UnitError",
     "UnknownAgreementError", "UnknownFactError", "Usage", "WeightError", "Weighted", "agreement_schema",
     "agreement_template", "agreements", "allocate", "apportion", "facts", "fetch_land_area",
     "fetch_population", "fetch_table", "invoices", "land_area", "land_area_from", "load_agreement",
-    "municipalities", "population", "population_from", "portfolio", "price_index", "price_index_from",
-    "price_index_template", "read_snapshot", "settle", "store", "tax_base", "usage_from",
+    "municipalities", "outlook", "population", "population_from", "portfolio", "price_index",
+    "price_index_from", "price_index_template", "read_snapshot", "settle", "store", "tax_base",
+    "usage_from",
 ]  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.portfolio import Portfolio as Portfolio
     from kostnadsfordelning.agreement.portfolio import portfolio as portfolio
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
+    from kostnadsfordelning.analysis.outlook import Outlook as Outlook
+    from kostnadsfordelning.analysis.outlook import outlook as outlook
     from kostnadsfordelning.apportionment import Apportionment as Apportionment
     from kostnadsfordelning.apportionment import apportion as apportion
     from kostnadsfordelning.calculation.allocate import allocate as allocate

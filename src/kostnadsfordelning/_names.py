@@ -58,6 +58,9 @@ PUBLIC: dict[str, str] = {
     "Invoices": "invoicing.invoices",
     "settle": "invoicing.settlement",
     "Settlement": "invoicing.settlement",
+    # several years
+    "outlook": "analysis.outlook",
+    "Outlook": "analysis.outlook",
     # errors
     "KostnadsfordelningError": "errors",
     "Fault": "errors",
@@ -96,6 +99,9 @@ VIEWS: dict[str, str] = {
     "explain_settlement": "reports.settlement",
     "settlement_html": "reports.settlement",
     "write_settlement": "reports.workbook.settlement",
+    "write_outlook": "reports.workbook.outlook",
+    "outlook_html": "reports.outlook",
+    "party_outlook_html": "reports.outlook",
 }
 
 

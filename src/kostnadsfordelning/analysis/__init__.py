@@ -1,5 +1,5 @@
 """Questions asked of many allocations at once.
 
 `outlook` looks at several agreements over several years, `party_outlook` at what one party then pays,
-and `assumptions` gathers all that such a view takes for granted.
+`assumptions` gathers all that such a view takes for granted, and `yearly` reads what is told for each year.
 """

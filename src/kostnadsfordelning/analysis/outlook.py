@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import inspect
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
 from kostnadsfordelning.agreement.agreement import Agreement
-from kostnadsfordelning.agreement.catalogue import calendar_year
 from kostnadsfordelning.agreement.portfolio import Portfolio, portfolio
-from kostnadsfordelning.analysis.assumptions import assumptions_of
-from kostnadsfordelning.analysis.party_outlook import Line, PartyOutlook
+from kostnadsfordelning.analysis.assumptions import assumptions_of, merged_assumptions
+from kostnadsfordelning.analysis.party_outlook import Line, PartyOutlook, summed_in
+from kostnadsfordelning.analysis.yearly import arguments_of, spans, together, years_of
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.allocation import code_among
-from kostnadsfordelning.calculation.result import refuse_mixed
-from kostnadsfordelning.errors import Fault, Faults, InputError, InputTypeError, KostnadsfordelningError
+from kostnadsfordelning.calculation.operands import RESIDUAL
+from kostnadsfordelning.calculation.result import measures_of
+from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
-    import os
-
     import pandas as pd
 
     from kostnadsfordelning.analysis.assumptions import Assumption
     from kostnadsfordelning.calculation.allocate import Given
     from kostnadsfordelning.calculation.allocation import Allocation
     from kostnadsfordelning.calculation.result import Row
-
-MOST_YEARS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,30 @@ class Outlook:
 
     @property
     def names(self) -> dict[str, str]:
-        """Party names by code, in the order met. A residual is one of them."""
-        return {code: name for one in self.allocations for code, name in one.names.items()}
+        """Party names by code, in the order met. A residual is one of them, and comes last.
+
+        The parties of an agreement that no year has in force are among them.
+        """
+        names = {row.party: row.name for row in self.rows}
+        never = set(self.services) - self._calculated()
+        for agreement in self.portfolio:
+            if agreement.id in never:
+                names |= {code: one.name for code, one in agreement.everyone.items() if code not in names}
+        left = {row.name for row in self.rows if row.party == RESIDUAL}
+        if left:
+            del names[RESIDUAL]
+            names[RESIDUAL] = left.pop() if len(left) == 1 else text("account.left_unshared")
+        return names
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """One row per year, cost item and party."""
         return tuple(row for allocation in self.allocations for row in allocation.rows)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What the amounts are in, in the order met: ``kr``, and what else the agreements split."""
+        return measures_of(self.rows)
 
     @property
     def preliminary(self) -> tuple[int, ...]:
@@ -66,8 +79,8 @@ class Outlook:
 
     @property
     def assumption_rows(self) -> tuple[Assumption, ...]:
-        """What is taken for granted, each with the years it holds for."""
-        return assumptions_of(self.allocations)
+        """What is taken for granted, each told once with the years it holds for."""
+        return merged_assumptions(self.portfolio, self.allocations)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -87,20 +100,26 @@ class Outlook:
         ]
         return pd.DataFrame(rows, columns=columns).astype({"year": "int64", "amount": "int64"})
 
+    def amounts(self, measure: str = "kr") -> dict[str, tuple[int | None, ...]]:
+        """Each party's sum per year in one measure; None for a year that it has no part in any service."""
+        sums: dict[tuple[str, int], int] = {}
+        for row in self.rows:
+            if row.measure == measure:
+                sums[row.party, row.year] = sums.get((row.party, row.year), 0) + row.amount
+        return {code: tuple(sums.get((code, year)) for year in self.years) for code in self.names}
+
     @property
     def by_party(self) -> pd.DataFrame:
         """Parties × years, all services together, indexed by party code.
 
-        Columns: name, then one per year (Int64, missing where the party has no part in any service).
-        Raises `MeasureError` where the services have several measures.
+        Columns: name, then one per year (Int64, missing where the party has no part in any service). Only
+        kronor are added; where the services have one measure and it is another, that. Raises
+        `MeasureError` where there are several and none is kronor.
         """
         import pandas as pd
 
-        refuse_mixed(self.rows)
-        by_year = [allocation.amounts for allocation in self.allocations]
-        rows = [
-            (code, name, *(amounts.get(code) for amounts in by_year)) for code, name in self.names.items()
-        ]
+        amounts = self.amounts(summed_in(self.measures))
+        rows = [(code, name, *amounts[code]) for code, name in self.names.items()]
         frame = pd.DataFrame(rows, columns=["party", "name", *self.years]).set_index("party")
         return frame.astype(dict.fromkeys(self.years, "Int64"))
 
@@ -120,12 +139,12 @@ class Outlook:
         import pandas as pd
 
         rows = [
-            (year, one.service, one.name, one.kind, one.note)
-            for one in self.assumption_rows
-            for year in one.years
+            (*one.years, one.service, one.name, one.kind, one.note)
+            for one in assumptions_of(self.portfolio, self.allocations)
         ]
         columns = ["year", "service", "name", "assumption", "note"]
-        return pd.DataFrame(rows, columns=columns).sort_values("year", kind="stable", ignore_index=True)
+        frame = pd.DataFrame(rows, columns=columns).astype({"year": "int64"})
+        return frame.sort_values("year", kind="stable", ignore_index=True)
 
     def code(self, party: str) -> str:
         """The code of a party given by code or exact name.
@@ -141,14 +160,19 @@ class Outlook:
         """
         code = self.code(party)
         own = [row for row in self.rows if row.party == code]
-        services = dict.fromkeys(row.service for row in own)
+        met = dict.fromkeys((row.service, row.measure) for row in own)
+        never = set(self.services) - self._calculated()
+        for agreement in self.portfolio:
+            if agreement.id in never and code in agreement.everyone:
+                met |= dict.fromkeys((agreement.id, item.measure) for item in agreement.items)
+        order = list(self.services)
+        lines = tuple(self._line(own, *line) for line in sorted(met, key=lambda line: order.index(line[0])))
+        services = {line.service for line in lines}
         return PartyOutlook(
             party=code,
             name=self.names[code],
             years=self.years,
-            lines=tuple(
-                self._line(own, *line) for line in dict.fromkeys((r.service, r.measure) for r in own)
-            ),
+            lines=lines,
             assumption_rows=tuple(one for one in self.assumption_rows if one.service in services),
             preliminary=tuple(dict.fromkeys(row.year for row in own if row.preliminary)),
         )
@@ -158,11 +182,7 @@ class Outlook:
         for row in own:
             if (row.service, row.measure) == (service, measure):
                 parts[row.year] = parts.get(row.year, 0) + row.amount
-        calculated = {
-            allocation.year
-            for allocation in self.allocations
-            if any(result.agreement.id == service for result in allocation.results)
-        }
+        calculated = {one.year for one in self.allocations if service in _services_of(one)}
         return Line(
             service,
             self.services[service],
@@ -171,15 +191,21 @@ class Outlook:
             tuple(year in calculated for year in self.years),
         )
 
+    def _calculated(self) -> set[str]:
+        """The services that some year has in force."""
+        return {service for one in self.allocations for service in _services_of(one)}
+
     def to_excel(self, path: str | os.PathLike[str], *, parties: Iterable[str] | None = None) -> None:
         """Write a workbook in Swedish with one page per party: services × years, change, assumptions.
 
-        ``parties`` chooses them, by code or name; without it every party has a page.
+        A page for all of them comes first, parties × years. ``parties`` chooses, by code or name, whose
+        pages are written; without it every party has one. Raises `InputError` for a path that cannot be
+        written, `UnknownAgreementError` for a party that there is none of.
         """
-        codes = [code for code in self.names if not code.startswith("_")]
+        codes = [code for code in self.names if code != RESIDUAL]
         if parties is not None:
             chosen = [parties] if isinstance(parties, str) else parties
-            codes = [self.code(party) for party in chosen]
+            codes = list(dict.fromkeys(self.code(party) for party in chosen))
         view("write_outlook")(self, path, codes)
 
     def __repr__(self) -> str:
@@ -207,10 +233,11 @@ def outlook(
     years
         The calendar years, such as ``range(2023, 2031)``.
     by_year
-        Arguments of `allocate` for single years, ``{2026: {"actual": {…}}}``. A mapping is put together
-        with the one for all years; anything else takes its place.
+        Arguments of `allocate` for single years, ``{2026: {"actual": {…}}}``. What is told there by name or
+        date is put together with the same argument for all years; anything else takes its place.
     **facts
-        The other arguments of `allocate`, for all the years: ``population=``, ``assume=``, …
+        The other arguments of `allocate`, for all the years: ``population=``, ``assume=``, … What is told
+        of an agreement by its full name, ``"rss.drift"``, counts in the years that it is in force.
 
     Raises what `allocate` raises, of all the years at once and with the years named; `InputError` for
     years that are none, given twice, or a name in ``by_year`` that is no argument.
@@ -218,12 +245,14 @@ def outlook(
     >>> outlook(["cmv"], [2023, 2024]).party("Ragunda").totals()
     (142999, 147289)
     """
-    single = isinstance(agreements, Agreement | str) or not isinstance(agreements, Iterable)
-    several = agreements if isinstance(agreements, Portfolio) else portfolio(
-        [agreements] if single else agreements  # type: ignore[list-item]
-    )  # fmt: skip
-    ordered = _years(years)
-    arguments = _arguments(ordered, facts, by_year)
+    if isinstance(agreements, Portfolio):
+        several = agreements
+    elif isinstance(agreements, Agreement | str | os.PathLike):
+        several = portfolio([agreements])
+    else:
+        several = portfolio(agreements)
+    ordered = years_of(years)
+    arguments = arguments_of(several, ordered, facts, by_year)
     allocations: list[Allocation] = []
     errors: dict[int, KostnadsfordelningError] = {}
     for year in ordered:
@@ -232,100 +261,10 @@ def outlook(
         except KostnadsfordelningError as error:
             errors[year] = error
     if errors:
-        raise _together(errors)
+        raise together(errors)
     return Outlook(several, ordered, tuple(allocations))
 
 
-def spans(years: Iterable[int]) -> str:
-    """Years as they are told: 2023–2025, 2027.
-
-    >>> spans([2023, 2024, 2025, 2027])
-    '2023–2025, 2027'
-    """
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-
-
-def _years(given: object) -> tuple[int, ...]:
-    """The years in order; refused if they are none or one is given twice."""
-    if isinstance(given, str | bytes | int) or not isinstance(given, Iterable):
-        raise InputTypeError("", [_fault("years", repr(given), "not_years")])
-    years: list[int] = []
-    for one in given:
-        years.append(calendar_year(one))
-        if len(years) > MOST_YEARS:
-            raise InputError("", [_fault("years", "", "too_many_years", most=MOST_YEARS)])
-    if not years:
-        raise InputError("", [_fault("years", "", "no_years")])
-    twice = sorted({year for year in years if years.count(year) > 1})
-    if twice:
-        raise InputError("", [_fault("years", str(year), "year_twice") for year in twice])
-    return tuple(sorted(years))
-
-
-def _arguments(years: tuple[int, ...], facts: dict[str, Any], by_year: object) -> dict[int, dict[str, Any]]:
-    """The arguments of `allocate` for each year."""
-    names = [
-        name
-        for name, one in inspect.signature(allocate).parameters.items()
-        if one.kind is inspect.Parameter.KEYWORD_ONLY
-    ]
-    faults = Faults()
-
-    def known(given: Iterable[object], place: str) -> None:
-        for name in given:
-            if name not in names:
-                near = nearest(str(name), names)
-                meant = text("outlook.meant", name=near) if near else ""
-                faults.append(_fault(place, str(name), "no_argument", meant=meant, known=", ".join(names)))
-
-    known(facts, "outlook")
-    if by_year is not None and not isinstance(by_year, Mapping):
-        raise InputTypeError("", [_fault("by_year", type(by_year).__name__, "not_by_year")])
-    own: dict[int, dict[str, Any]] = {}
-    for year, given in (by_year or {}).items():
-        place = f"by_year[{year!r}]"
-        if year not in years:
-            faults.append(_fault(place, "", "other_year", years=spans(years)))
-        elif not isinstance(given, Mapping):
-            faults.kind(_fault(place, type(given).__name__, "not_by_year"))
-        else:
-            known(given, place)
-            own[year] = dict(given)
-    if faults:
-        raise faults.error()
-    return {year: _merged(facts, own.get(year, {})) for year in years}
-
-
-def _merged(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """One year's own arguments over those of all years, mapping by mapping."""
-    merged = dict(common)
-    for name, value in own.items():
-        before = merged.get(name)
-        both = isinstance(before, Mapping) and isinstance(value, Mapping)
-        merged[name] = _merged(before, value) if both else value  # type: ignore[arg-type]
-    return merged
-
-
-def _together(errors: Mapping[int, KostnadsfordelningError]) -> KostnadsfordelningError:
-    """One error with what every year lacks; what several years say alike is told once, with the years."""
-    by_text: dict[str, list[int]] = {}
-    for year, error in errors.items():
-        by_text.setdefault(str(error), []).append(year)
-    told = [text("outlook.refused", years=spans(years), why=why) for why, years in by_text.items()]
-    first = next(iter(errors.values()))
-    first.args = ("\n\n".join(told),)
-    first.steps = tuple(step for error in errors.values() for step in error.steps)
-    if isinstance(first, InputError):
-        faults = [fault for one in errors.values() if isinstance(one, InputError) for fault in one.faults]
-        first.faults = tuple(dict.fromkeys(faults))
-    return first
-
-
-def _fault(place: str, value: str, key: str, **values: object) -> Fault:
-    return Fault(place, value, text(f"outlook.{key}", **values), text(f"outlook.{key}_remedy"))
+def _services_of(allocation: Allocation) -> set[str]:
+    """The services that were calculated."""
+    return {result.agreement.id for result in allocation.results}

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
+from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.errors import MeasureError
 from kostnadsfordelning.messages import text
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.analysis.assumptions import Assumption
 
+MONEY = "kr"
 TOTAL = "_total"
 """The index of the row that is the sum of the others."""
 
@@ -60,13 +62,13 @@ class PartyOutlook:
     @property
     def measures(self) -> tuple[str, ...]:
         """What the amounts are in, in the order met."""
-        return tuple(dict.fromkeys(line.measure for line in self.lines)) or ("kr",)
+        return tuple(dict.fromkeys(line.measure for line in self.lines)) or (MONEY,)
 
     def of(self, measure: str) -> tuple[Line, ...]:
         """The services that are in one measure."""
         return tuple(line for line in self.lines if line.measure == measure)
 
-    def totals(self, measure: str = "kr") -> tuple[int | None, ...]:
+    def totals(self, measure: str = MONEY) -> tuple[int | None, ...]:
         """The sum of each year, None where the party has no part in any service."""
         lines = self.of(measure)
         parts = [
@@ -75,7 +77,7 @@ class PartyOutlook:
         ]
         return tuple(sum(amount or 0 for amount in some) if some else None for some in parts)
 
-    def changes(self, measure: str = "kr") -> tuple[Change, ...]:
+    def changes(self, measure: str = MONEY) -> tuple[Change, ...]:
         """The total of each year and its change from the year before."""
         totals = self.totals(measure)
         made = []
@@ -90,15 +92,17 @@ class PartyOutlook:
     def table(self) -> pd.DataFrame:
         """Services × years, the sum last (index ``_total``).
 
-        Columns: name, then one per year (Int64, missing where the party has no part in the service that
-        year, which is not 0 kr). Raises `MeasureError` where the services have several measures.
+        Columns: name, measure, then one per year (Int64, missing where the party has no part in the
+        service that year, which is not 0 kr). Only kronor are added; a service that splits something else
+        stands among the others, in its own measure. Raises `MeasureError` where there are several measures
+        and none is kronor.
         """
         import pandas as pd
 
-        measure = self._one_measure()
-        rows = [(line.service, line.name, *line.amounts) for line in self.of(measure)]
-        rows.append((TOTAL, text("outlook.total"), *self.totals(measure)))
-        frame = pd.DataFrame(rows, columns=["service", "name", *self.years]).set_index("service")
+        measure = summed_in(self.measures)
+        rows = [(line.service, line.name, line.measure, *line.amounts) for line in self.lines]
+        rows.append((TOTAL, text("outlook.total"), measure, *self.totals(measure)))
+        frame = pd.DataFrame(rows, columns=["service", "name", "measure", *self.years]).set_index("service")
         return frame.astype(dict.fromkeys(self.years, "Int64"))
 
     @property
@@ -112,25 +116,23 @@ class PartyOutlook:
 
         rows = [
             (one.year, one.amount, one.change, float(one.share * 100) if one.share is not None else None)
-            for one in self.changes(self._one_measure())
+            for one in self.changes(summed_in(self.measures))
         ]
         columns = ["year", "amount", "change", "change_percent"]
         kinds = {"amount": "Int64", "change": "Int64", "change_percent": "float64"}
         return pd.DataFrame(rows, columns=columns).set_index("year").astype(kinds)
 
-    def _one_measure(self) -> str:
-        measures = self.measures
-        if len(measures) > 1:
-            told = "; ".join(
-                f"{measure}: {', '.join(line.service for line in self.of(measure))}" for measure in measures
-            )
-            raise MeasureError(text("result.mixed_measures", items=told))
-        return measures[0]
-
     def __repr__(self) -> str:
         services = ", ".join(dict.fromkeys(line.service for line in self.lines))
-        return f"<PartyOutlook {self.party} {self.name} {self.years[0]}–{self.years[-1]}: {services}>"
+        return f"<PartyOutlook {self.party} {self.name} {spans(self.years)}: {services}>"
 
     def _repr_html_(self) -> str:
         html: Any = view("party_outlook_html")(self)
         return str(html)
+
+
+def summed_in(measures: tuple[str, ...]) -> str:
+    """The measure that sums are in: the only one there is, else kronor. Raises `MeasureError` for neither."""
+    if len(measures) > 1 and MONEY not in measures:
+        raise MeasureError(text("outlook.no_kronor", measures=", ".join(measures)))
+    return measures[0] if len(measures) == 1 else MONEY

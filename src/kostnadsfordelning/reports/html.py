@@ -56,7 +56,7 @@ def _measure_html(part: Measured, notes: list[str]) -> str:
     foot = [text("workbook.sum"), whole(total), percent(1, 3) if total else "", ""]
     if part.money:
         heads.append(text("workbook.per_inhabitant"))
-    return _table(caption, heads, [row[: len(heads)] for row in (*rows, foot)], notes)
+    return table_html(caption, heads, [row[: len(heads)] for row in (*rows, foot)], notes)
 
 
 def invoices_html(invoices: Invoices) -> str:
@@ -87,14 +87,23 @@ def invoices_html(invoices: Invoices) -> str:
         left[one.name] = left.get(one.name, 0) + one.amount
     notes = [f"{name}: {whole(amount)}" for name, amount in left.items() if amount]
     foot = [text("workbook.sum"), *map(whole, sums), whole(invoices.total)]
-    return _table(caption, heads, [*rows, foot], notes)
+    return table_html(caption, heads, [*rows, foot], notes)
 
 
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], notes: Iterable[str]) -> str:
-    """A table whose first column is text and the others figures; the last row is the sum."""
+def table_html(
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    notes: Iterable[str],
+    after: Sequence[Sequence[str]] = (),
+) -> str:
+    """A table whose first column is text and the others figures; the last row is the sum.
+
+    ``after`` stand below the sum, and are no part of it.
+    """
     head = "".join(f"<th{_RIGHT if index else ''}>{escape(one)}</th>" for index, one in enumerate(heads))
     lines = []
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate((*rows, *after), start=1):
         tag = "th" if number == len(rows) else "td"
         cells = "".join(
             f"<{tag}{_RIGHT if index else ''}>{escape(cell)}</{tag}>" for index, cell in enumerate(row)
