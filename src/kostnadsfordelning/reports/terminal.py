@@ -3,57 +3,27 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from textwrap import fill
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
-from kostnadsfordelning.calculation.checks import COMPARISONS, failed
-from kostnadsfordelning.calculation.plan import RESIDUAL
+from kostnadsfordelning.calculation.operands import RESIDUAL
+from kostnadsfordelning.calculation.party_remarks import months
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import decimals, percent, whole
+from kostnadsfordelning.messages.numbers import MONEY, decimals, kronor, measured, percent, unit, whole
+from kostnadsfordelning.reports.measures import measures_of
+from kostnadsfordelning.reports.terminal_notes import notes
+from kostnadsfordelning.reports.terminal_tables import NO_PART, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.calculation.allocation import Allocation
-    from kostnadsfordelning.calculation.checks import CheckRow
+    from kostnadsfordelning.calculation.result import AgreementResult
     from kostnadsfordelning.invoicing.invoices import Invoices
+    from kostnadsfordelning.reports.measures import Measured
 
-REMARKS = (
-    "preliminary",
-    "party_decision",
-    "printed_table",
-    "population_substitute",
-    "population_not_used",
-    "population_own",
-    "party_name",
-    "not_cited",
-    "index_not_used",
-    "decision",
-    "sources_differ",
-    "index_edition",
-    "assumption_not_used",
-    "mandate",
-    "part_of_year",
-    "version_span",
-    "unchanged_amount",
-    "above_frame",
-    "below_threshold",
-    "unfunded",
-    "grant_negative",
-    "grant_unused",
-    "manual_residual",
-    "fact_latest",
-    "usage_not_used",
-    "item_absent",
-)
-"""Rows that hold but that nobody should overlook; the others are in the workbook."""
-
-WIDTH = 100
-NO_PART = "–"
-"""Takes no part, which is not the same as 0 kr."""
+Who = tuple[str, str]
+"""A party's code and name. What is left over has a line for each name: rounding is not a cap."""
 
 
 def catalogue_table(agreements: Iterable[Agreement]) -> str:
@@ -70,7 +40,7 @@ def catalogue_table(agreements: Iterable[Agreement]) -> str:
         for one in agreements
     ]
     heads = text("terminal.catalogue_heads").split("|")
-    return _table(heads, rows, numbers=(4,))
+    return table(heads, rows, numbers=(4,))
 
 
 def open_questions(agreement: Agreement) -> list[str]:
@@ -82,130 +52,135 @@ def open_questions(agreement: Agreement) -> list[str]:
 
 
 def allocation_report(allocation: Allocation) -> str:
-    """The amounts per party, and what the reader should know about them."""
-    heads = [text("terminal.party"), *_services(allocation)]
-    rows = [
-        [name, *_by_service(allocation, party), whole(allocation.amounts[party])]
-        for party, name in allocation.names.items()
-    ]
-    if len(allocation.results) == 1:
-        rows = [[name, whole(allocation.amounts[party])] for party, name in allocation.names.items()]
-    else:
-        heads.append(text("terminal.total"))
-    heads += [text("terminal.share"), text("terminal.per_inhabitant")]
-    persons = allocation.inhabitants
-    for row, party in zip(rows, allocation.names, strict=True):
-        amount = allocation.amounts[party]
-        row.append(percent(Fraction(amount, allocation.total), 1) if allocation.total else "")
-        row.append(decimals(Fraction(amount, persons[party]), 2) if persons.get(party) else "")
-    total = [text("terminal.sum"), *_sums(allocation)]
-    if len(allocation.results) > 1:
-        total.append(whole(allocation.total))
-    total += [percent(1, 1) if allocation.total else "", ""]
-    return "\n".join([_title(allocation), "", _table(heads, [*rows, total], total=True), *_notes(allocation)])
+    """The amounts per party, a table per measure, and what the reader should know about them."""
+    lines = [_title(allocation)]
+    parts = measures_of(allocation)
+    for part in parts:
+        lines.append("")
+        if len(parts) > 1 or not part.money:
+            lines += [text("terminal.measure", measure=part.measure), ""]
+        with measured(part.measure):
+            lines += [_amounts(part), *_periods(part.results)]
+    if any(row.sign == "income" for row in allocation.rows):
+        lines += ["", text("terminal.income")]
+    return "\n".join([*lines, *notes(allocation)])
 
 
 def invoices_report(made: Invoices, skipped: Sequence[tuple[str, str]]) -> str:
     """Kronor per recipient, service and instalment, and what was skipped and why."""
     allocation = made.allocation
-    invoiced: dict[str, dict[int, int]] = {}
+    part = next(one for one in measures_of(allocation) if one.money)
+    invoiced: dict[Who, dict[int, int]] = {}
     for row in made.rows:
-        by_instalment = invoiced.setdefault(row.recipient, {})
+        by_instalment = invoiced.setdefault((row.recipient, allocation.names[row.recipient]), {})
         by_instalment[row.instalment] = by_instalment.get(row.instalment, 0) + row.amount
     numbers = sorted({row.instalment for row in made.rows})
     instalments = [text("terminal.instalment", number=number) for number in numbers]
-    heads = [text("terminal.recipient"), *_services(allocation), text("terminal.total"), *instalments]
+    heads = [text("terminal.recipient"), *_services(part.results), text("terminal.total"), *instalments]
     rows = [
         [
-            allocation.names[party],
-            *_by_service(allocation, party),
+            who[1],
+            *_by_service(part, who),
             whole(sum(parts.values())),
             *(whole(parts.get(number, 0)) for number in numbers),
         ]
-        for party, parts in invoiced.items()
+        for who, parts in invoiced.items()
     ]
-    if RESIDUAL in allocation.names:
-        left = whole(allocation.amounts[RESIDUAL])
-        dashes = [NO_PART] * len(numbers)
-        rows.append([allocation.names[RESIDUAL], *_by_service(allocation, RESIDUAL), left, *dashes])
+    for who, left in _sums(part).items():
+        if who[0] == RESIDUAL:
+            rows.append([who[1], *_by_service(part, who), whole(left), *[NO_PART] * len(numbers)])
     totals = [sum(parts.get(number, 0) for parts in invoiced.values()) for number in numbers]
-    total = [text("terminal.sum"), *_sums(allocation), whole(allocation.total), *map(whole, totals)]
-    lines = [_title(allocation), "", _table(heads, [*rows, total], total=True), *_notes(allocation, skipped)]
-    return "\n".join(lines)
+    total = [text("terminal.sum"), *_totals(part), whole(part.total), *map(whole, totals)]
+    lines = [_title(allocation), "", table(heads, [*rows, total], total=True)]
+    return "\n".join([*lines, *notes(allocation, skipped, made.check_rows)])
 
 
 def _title(allocation: Allocation) -> str:
-    names = ", ".join(result.agreement.name for result in allocation.results)
+    names = ", ".join(dict.fromkeys(result.agreement.name for result in allocation.results))
     mark = text("terminal.preliminary") if allocation.preliminary else ""
     return text("terminal.title", names=names, year=allocation.year, mark=mark)
 
 
-def _services(allocation: Allocation) -> list[str]:
-    return [result.agreement.name for result in allocation.results]
+def _amounts(part: Measured) -> str:
+    """Parties × services in one measure, with shares, and kronor per inhabitant where it is kronor."""
+    several = len(part.results) > 1
+    heads = [text("terminal.party"), *_services(part.results)]
+    heads += [_total_head(part)] if several else []
+    heads += [text("terminal.share")]
+    heads += [text("terminal.per_inhabitant")] if part.money else []
+    persons, total = part.inhabitants, part.total
+    rows = []
+    for who, amount in _sums(part).items():
+        row = [who[1], *_by_service(part, who)]
+        row += [_amount(amount)] if several else []
+        row.append(percent(Fraction(amount, total), 1) if total else "")
+        if part.money:
+            row.append(decimals(Fraction(amount, persons[who[0]]), 2) if persons.get(who[0]) else "")
+        rows.append(row)
+    last = [text("terminal.sum"), *_totals(part)]
+    last += [_amount(total)] if several else []
+    last += [percent(1, 1) if total else ""]
+    last += [""] if part.money else []
+    return table(heads, [*rows, last], total=True)
 
 
-def _by_service(allocation: Allocation, party: str) -> list[str]:
-    """The party's kronor per service."""
-    cells = []
-    for result in allocation.results:
-        parts = [row.amount for row in result.rows if row.party == party]
-        cells.append(whole(sum(parts)) if parts else NO_PART)
-    return cells
+def _periods(results: Iterable[AgreementResult]) -> Iterator[str]:
+    """What each party is charged in each period told so far, a table per item that has periods."""
+    for result in results:
+        for item in result.agreement.items:
+            rows = [row for row in result.rows if row.item == item.id and row.periods]
+            if not rows:
+                continue
+            numbers = range(len(rows[0].periods))
+            heads = [text("terminal.party")]
+            heads += [text("terminal.period", number=number + 1) for number in numbers]
+            lines = [[row.name, *map(_amount, row.periods)] for row in rows]
+            sums = [_amount(sum(row.periods[number] for row in rows)) for number in numbers]
+            title = text("terminal.by_period", item=item.title, told=len(numbers), of=item.periods)
+            yield ""
+            yield title
+            yield ""
+            yield table(heads, [*lines, [text("terminal.sum"), *sums]], total=True)
 
 
-def _sums(allocation: Allocation) -> list[str]:
-    return [whole(result.total) for result in allocation.results]
+def _amount(number: int) -> str:
+    """An amount in a cell: kronor bare, as they are when nothing is said, anything else with its measure."""
+    return whole(number) if unit() == MONEY else kronor(number)
 
 
-def _notes(allocation: Allocation, skipped: Sequence[tuple[str, str]] = ()) -> list[str]:
-    """What does not hold, what is worth knowing, what was assumed, what was skipped."""
-    rows = allocation.check_rows
-    wrong = failed(rows)
-    compared = [row for row in rows if row.check in COMPARISONS]
-    held = text("terminal.checks", ok=sum(row.ok for row in compared), count=len(compared))
-    names = {result.agreement.id: result.agreement.name for result in allocation.results}
-    lines = ["", held, *_bullets(wrong, names)]
-    low = [row for row in rows if row.check == "certainty" and row.got in {"C", "U"}]
-    remarks = [row for row in rows if row.ok and row.check in REMARKS]
-    for head, found in (
-        ("terminal.remarks", [*remarks, *low]),
-        ("terminal.assumptions", [row for row in rows if row.check == "assumed"]),
-    ):
-        if found:
-            lines += ["", text(head), *_bullets(found, names)]
-    left_out = [*skipped, *((one.name, one.reason) for one in allocation.skipped)]
-    if left_out:
-        lines += ["", text("terminal.skipped"), *(_bullet(f"{name}: {reason}") for name, reason in left_out)]
-    return [*lines, ""]
+def _total_head(part: Measured) -> str:
+    return text("terminal.total") if part.money else text("terminal.sum")
 
 
-def _bullets(rows: Iterable[CheckRow], names: dict[str, str]) -> list[str]:
-    """One line per note, with the services it concerns."""
-    by_note: dict[str, list[str]] = {}
-    for row in rows:
-        by_note.setdefault(row.note, []).append(names.get(row.service, row.service))
-    prefix = text("calculation.assumed_prefix")
+def _services(results: Sequence[AgreementResult]) -> list[str]:
+    """A heading per result: versions of the same agreement are told apart by their months."""
+    ids = [result.agreement.id for result in results]
     return [
-        _bullet(f"{', '.join(services)}: {note.removeprefix(prefix)}") for note, services in by_note.items()
+        result.agreement.name
+        if ids.count(result.agreement.id) == 1
+        else text("terminal.version", name=result.agreement.name, span=months(result.span))
+        for result in results
     ]
 
 
-def _bullet(line: str) -> str:
-    return fill(line, WIDTH, initial_indent="  • ", subsequent_indent="    ")
+def _sums(part: Measured) -> dict[Who, int]:
+    """The amounts by party in the order met, what is left over last."""
+    sums: dict[Who, int] = {}
+    for row in sorted(part.rows, key=lambda row: row.party == RESIDUAL):
+        who = row.party, row.name if row.party == RESIDUAL else part.names[row.party]
+        sums[who] = sums.get(who, 0) + row.amount
+    return sums
 
 
-def _table(
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    numbers: tuple[int, ...] | None = None,
-    total: bool = False,
-) -> str:
-    """A plain table: the first column is text, the others numbers unless ``numbers`` names which are."""
-    right = range(1, len(heads)) if numbers is None else numbers
-    align = ["right" if index in right else "left" for index in range(len(heads))]
-    drawn = tabulate(rows, headers=heads, tablefmt="simple", colalign=align, disable_numparse=True)
-    if not total:
-        return drawn
-    *lines, last = drawn.split("\n")
-    return "\n".join([*lines, lines[1], last])
+def _by_service(part: Measured, who: Who) -> list[str]:
+    """The party's amount per service."""
+    party, name = who
+    cells = []
+    for _, rows in part.parts:
+        own = [row.amount for row in rows if row.party == party and (party != RESIDUAL or row.name == name)]
+        cells.append(_amount(sum(own)) if own else NO_PART)
+    return cells
+
+
+def _totals(part: Measured) -> list[str]:
+    return [_amount(sum(row.amount for row in rows)) for _, rows in part.parts]
