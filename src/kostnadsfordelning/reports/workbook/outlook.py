@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _FIRST = 28.0  # the column of names
 _LEAST = 11.0  # a column of a year
 _FEWEST = 8  # so many columns of years, written or not, so that the texts have room
-_SPAN = 2  # so many of them hold the years of an assumption
+_PORTRAIT = 130.0  # so many digits across can be read on an upright page
 
 
 def write_outlook(outlook: Outlook, path: str | os.PathLike[str], parties: Sequence[str]) -> None:
@@ -57,7 +57,8 @@ def _title(outlook: Outlook) -> str:
 def _sheet(book: Book, outlook: Outlook, name: str, foot: str | None = None) -> Sheet:
     largest = max((abs(row.amount) for row in outlook.rows), default=0) * max(1, len(outlook.services))
     width = max(_LEAST, len(f"{largest:,}") * 1.1 + 1)
-    return book.sheet(name, [_FIRST] + [width] * max(_FEWEST, len(outlook.years)), foot=foot)
+    widths = [_FIRST] + [width] * max(_FEWEST, len(outlook.years))
+    return book.sheet(name, widths, landscape=sum(widths) > _PORTRAIT, foot=foot)
 
 
 def _columns(sheet: Sheet, first: str, heads: Iterable[str], trait: str) -> list[Column]:
@@ -175,9 +176,9 @@ def _assumptions(sheet: Sheet, assumptions: Sequence[Assumption]) -> None:
     sheet.gap()
     sheet.line(text("outlook.assumptions"), "heading")
     last = len(sheet.widths) - 1
-    years, notes = (1, _SPAN), (_SPAN + 1, last)
+    notes = (2, last)
     sheet.put(0, text("outlook.service"), "head")
-    sheet.across(years, text("outlook.years"), "head", "indent")
+    sheet.put(1, text("outlook.years"), "head", "indent")
     sheet.across(notes, text("outlook.note"), "head")
     sheet.row += 1
     before = ""
@@ -186,11 +187,10 @@ def _assumptions(sheet: Sheet, assumptions: Sequence[Assumption]) -> None:
         name = one.name if one.service != before else ""
         before = one.service
         sheet.put(0, name, "row", "wrap")
-        sheet.across(years, spans(one.years), "row", "indent")
+        sheet.put(1, spans(one.years), "row", "indent")
         sheet.across(notes, note, "row", "wrap")
         room = sum(sheet.widths[notes[0] : last + 1])
-        beside = sum(sheet.widths[1 : _SPAN + 1])
-        sheet.height((name, sheet.widths[0]), (spans(one.years), beside), (note, room))
+        sheet.height((name, sheet.widths[0]), (spans(one.years), sheet.widths[1] - 1), (note, room))
         sheet.row += 1
 
 
