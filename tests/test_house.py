@@ -34,9 +34,11 @@ LEVELS = {
     "calculation": 3,
     "invoicing": 4, "analysis": 4,
     "reports": 5,
-    "cli_facts": 6, "cli_settle": 6,
-    "cli": 7,
-    "__main__": 8,
+    "cli_facts": 6, "cli_parser": 6,
+    "cli_arguments": 7,
+    "cli_check": 8, "cli_invoices": 8, "cli_outlook": 8, "cli_settle": 8,
+    "cli": 9,
+    "__main__": 10,
 }  # fmt: skip
 HEAVY = ("numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
 PUBLIC_NAMES = [

@@ -175,8 +175,9 @@ def _summary(checked: _Checked, between: int) -> str:
     read = _counted("files", fine + checked.refused)
     if not checked.faults:
         return text("cli.check_fine", files=read)
-    told = text("cli.check_faults", files=read, fine=fine, faults=_counted("faults", checked.faults))
-    return f"{told} {text('cli.check_between')}" if between else told
+    mixed = text("cli.check_between", count=between) if between else ""
+    faults = _counted("faults", checked.faults)
+    return text("cli.check_faults", files=read, fine=fine, faults=faults, between=mixed)
 
 
 def _counted(noun: str, count: int) -> str:

@@ -94,7 +94,9 @@ def _all_invoiced(year: int, facts: Mapping[str, Any]) -> tuple[list[Agreement],
         else:
             ready.extend(candidates)
     if not ready:
-        told_skipped = "\n".join(f"  • {name}: {reason}" for name, reason in skipped)
+        from kostnadsfordelning.reports.terminal_tables import bullet
+
+        told_skipped = "\n".join(bullet(f"{name}: {reason}") for name, reason in skipped)
         raise NotInForceError(text("cli.nothing_to_invoice", year=year, skipped=told_skipped))
     return ready, skipped
 

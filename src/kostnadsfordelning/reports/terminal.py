@@ -107,8 +107,8 @@ def _amounts(part: Measured) -> str:
     heads = [text("terminal.party"), *_services(part.results)]
     heads += [_total_head(part)] if several else []
     heads += [text("terminal.share")]
-    heads += [text("terminal.per_inhabitant")] if part.money else []
     persons, total = part.inhabitants, part.total
+    heads += [text("terminal.per_inhabitant")] if part.money else []
     rows = []
     for who, amount in _sums(part).items():
         row = [who[1], *_by_service(part, who)]

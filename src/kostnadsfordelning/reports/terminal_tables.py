@@ -35,7 +35,10 @@ def table(
     if max(map(len, drawn.split("\n"))) <= WIDTH:
         return drawn
     return _drawn(
-        ["\n".join(wrap(head, _HEAD) or [""]) for head in heads], rows, numbers, last if total else 0
+        ["\n".join(wrap(head, _HEAD, break_long_words=False) or [""]) for head in heads],
+        rows,
+        numbers,
+        last if total else 0,
     )
 
 

@@ -26,7 +26,7 @@ TEXTS = {
     "approved": "{service}: {count} av {of} parter har godkänt: {parties}.",
     "measure": "Fördelat i {measure}:",
     "income": "Belopp med minustecken är till parten, inte från den.",
-    "version": "{name}, {span}",
+    "version": "{name} ({span})",
     "period": "Period {number}",
     "by_period": "{item}, per period ({told} av {of} är angivna):",
     "outlook_title": "{names} {years}{mark}",
