@@ -72,7 +72,7 @@ def test_nothing_is_invoiced_before_the_parties_have_said_yes(tmp_path: Path) ->
     with pytest.raises(kf.PreliminaryError) as refused:
         kf.invoices(result, instalments=1)
     told = str(refused.value)
-    assert "Prov: Part B har tackat nej (2026-02-01, KS § 12)" in told
+    assert "Prov: Part B har avböjt (2026-02-01, KS § 12)" in told
     assert "Prov: Part C har inte behandlat frågan" in told
     assert "Part A" not in told
     assert "allow_preliminary=True" in told
@@ -106,7 +106,7 @@ def test_a_settlement_waits_too(tmp_path: Path) -> None:
     more = DECISIONS + "settlement: {key: same}"
     result = made(tmp_path, {"A": 1, "B": 1, "C": 1}, {"drift": 300}, more=more)
     paid = {"A": 0, "B": 0, "C": 0}
-    with pytest.raises(kf.PreliminaryError, match="tackat nej"):
+    with pytest.raises(kf.PreliminaryError, match="avböjt"):
         kf.settle(result, paid)
     assert kf.settle(result, paid, allow_preliminary=True).preliminary
 

@@ -242,7 +242,7 @@ def test_decisions_of_the_parties_with_a_warning(results: dict[str, Allocation],
     start = told.index("Parternas beslut")
     assert [row[:2] for row in rows[start + 2 : start + 5]] == [
         ["Ragunda", "godkänt"],
-        ["Åre", "avslaget"],
+        ["Åre", "avböjt"],
         ["Bräcke", "inte behandlat"],
     ]
 

@@ -89,7 +89,7 @@ TEXTS = {
     "word_for_party_floor": "golv",
     "word_for_party_previous": "beloppet året före",
     "word_decision_approved": "godkänt",
-    "word_decision_declined": "avslaget",
+    "word_decision_declined": "avböjt",
     "word_decision_not_handled": "ej behandlat",
     # what is missing
     "fill_in": "”{head}” saknas",

@@ -55,7 +55,7 @@ TEXTS = {
     "preliminary_reason": "  • {service}: {note}",
     "preliminary_failed": "  • {service}: kontroll som inte går ihop: {note} (väntat {expected}, erhållet {got})",
     "preliminary_rows": "  • {service}: beloppen bygger på antagna siffror.",
-    "party_declined": "  • {service}: {party} har tackat nej{told}.",
+    "party_declined": "  • {service}: {party} har avböjt{told}.",
     "party_not_handled": "  • {service}: {party} har inte behandlat frågan{told}.",
     "party_told": " ({told})",
     "sum_off": "{service}: fakturaraderna är {invoiced:kr} och avrundningsresten {left:kr}, tillsammans inte {total:kr}",

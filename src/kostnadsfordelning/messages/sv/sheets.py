@@ -290,7 +290,7 @@ TEXTS = {
     "col_decisions_party": "Part",
     "help_decisions_party": "Partens kod eller namn.",
     "col_decisions_decision": "Beslut",
-    "help_decisions_decision": "Godkänt, avslaget eller ej behandlat.",
+    "help_decisions_decision": "Godkänt, avböjt eller ej behandlat.",
     "col_decisions_date": "Datum",
     "help_decisions_date": "Beslutets dag.",
     "examples_decisions": "Exempel: Ragunda¦godkänt¦2026-02-01¦¦KS § 12",

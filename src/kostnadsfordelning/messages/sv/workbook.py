@@ -95,7 +95,7 @@ TEXTS = {
     "decisions": "Parternas beslut",
     "decision": "Beslut",
     "decision_approved": "godkänt",
-    "decision_declined": "avslaget",
+    "decision_declined": "avböjt",
     "decision_not_handled": "inte behandlat",
     "parties_declined": "Observera: {service} har inte godkänts av {names}. Inget bör faktureras innan det är utrett.",
     "parties_not_handled": "Observera: {service} är inte behandlat av {names}. Inget bör faktureras innan beslut finns.",

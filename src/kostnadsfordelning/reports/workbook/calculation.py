@@ -16,6 +16,7 @@ from kostnadsfordelning.calculation.steps import (
     LimitTotal,
     MemberWeights,
     QuantiseShares,
+    RoundCost,
     Step,
     Weigh,
 )
@@ -113,7 +114,8 @@ def _told(step: Step, steps: dict[str, Step], numbers: dict[str, int]) -> str:
         parts.append(text("workbook.step_clause", clause=step.why.clause.rstrip(".")))
     if step.why.source:
         parts.append(text("workbook.step_source", source=step.why.source.rstrip(".")))
-    if step.why.assumed:
+    # What was assumed of öre says nothing of a cost that has none.
+    if step.why.assumed and (step.active or not isinstance(step, RoundCost)):
         parts.append(text("workbook.step_assumed", reason=step.why.assumed.rstrip(".")))
     if not step.active:
         parts.append(text("workbook.step_inactive"))
