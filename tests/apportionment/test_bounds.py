@@ -179,6 +179,30 @@ def test_without_bounds_it_is_the_rule(total: int, weights: list[int], rule: Rul
 
 
 @settings(max_examples=200)
+@given(
+    st.integers(0, 60), st.lists(st.integers(0, 9), min_size=1, max_size=5), st.sampled_from(RULES), st.data()
+)
+def test_bounds_that_nobody_is_beyond_change_nothing(
+    total: int, weights: list[int], rule: Rule, data: st.DataObject
+) -> None:
+    """Being at a bound is not being beyond it."""
+    weights[0] = weights[0] or 1
+    parties = names(len(weights))
+    try:
+        plain = divide(total, parties, tuple(weights), rule)[0]
+    except (TieError, ResidualError):
+        return
+    slack = [data.draw(st.sampled_from((0, 0, 1))) for _ in plain]
+    lows = tuple(max(0, one - more) for one, more in zip(plain, slack, strict=True))
+    highs = tuple(
+        data.draw(st.sampled_from((None, one, one + more))) for one, more in zip(plain, slack, strict=True)
+    )
+    if any(not weight and one for weight, one in zip(weights, plain, strict=True)):
+        return  # the rule gives one without weight its residual, which bounds do not
+    assert divide_within(total, parties, tuple(weights), rule, lows=lows, highs=highs) == plain
+
+
+@settings(max_examples=200)
 @given(cases(), st.sampled_from(("half_up", "down")))
 def test_what_the_rule_leaves_to_no_one_is_left(case: Case, method: str) -> None:
     total, weights, lows, highs = case
@@ -229,6 +253,8 @@ def test_a_residual_for_one_that_is_held_goes_to_the_largest_of_the_others_in_it
 
 def test_nobody_pays_less_than_nothing() -> None:
     assert divide_within(10, ("A", "B"), (1, 1), HAMILTON, lows=(-5, None), highs=(0, None)) == (0, 10)
+    with pytest.raises(LimitError, match="golven är tillsammans 12"):
+        divide_within(10, ("A", "B"), (1, 1), HAMILTON, lows=(-5, 12), highs=(None, None))
 
 
 def test_contradicting_bounds_are_told_party_by_party() -> None:

@@ -15,7 +15,7 @@ from kostnadsfordelning.apportionment import Rule
 from kostnadsfordelning.apportionment.signed import blended
 from kostnadsfordelning.apportionment.table import apportion_table
 from kostnadsfordelning.errors import ResidualError, TieError, WeightError
-from tests.apportionment.oracle import SignFlipError, TieFoundError, away, expected
+from tests.apportionment.oracle import SignFlipError, TieFoundError, expected
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -181,37 +181,49 @@ def test_weights_that_are_all_zero() -> None:
         apportion_table([10, 0], ("A", "B"), [(1, 1), (0, 0)], HAMILTON)
 
 
-@settings(max_examples=300)
+@settings(max_examples=400)
 @given(
     st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=2, max_size=3),
     st.lists(st.integers(1, 9), min_size=3, max_size=3),
     st.sampled_from(RULES),
     st.sampled_from((1, -1)),
+    st.booleans(),
 )
-def test_a_blend_is_the_rule_on_the_weighted_parts(
-    splits: list[list[int]], shares: list[int], rule: Rule, sign: int
+def test_a_blend_is_the_rule_on_the_exact_parts(
+    splits: list[list[int]], shares: list[int], rule: Rule, sign: int, makes_it: bool
 ) -> None:
     shares = shares[: len(splits)]
     scale = sum(shares)
+    if makes_it:  # every split makes the same total, as they do where nothing is left over
+        splits = [[*split[:2], 60 - split[0] - split[1]] for split in splits]
     parts = [
         sum(sign * share * split[place] for share, split in zip(shares, splits, strict=True))
         for place in range(3)
     ]
-    total = away(Fraction(sum(parts), scale))
-    weights = {party: Fraction(abs(part)) for party, part in zip("ABC", parts, strict=True)}
-    try:
-        got = blended(total, ("A", "B", "C"), tuple(parts), scale, rule)
-    except (TieError, ResidualError):
-        with pytest.raises((TieFoundError, SignFlipError)):
-            expected(total, weights, method=rule.method, residual_to=rule.residual_to, ties=rule.ties)
-        return
+    exact = {party: Fraction(part, scale) for party, part in zip("ABC", parts, strict=True)}
+    made = sum(exact.values())
+    total = sign * 60
+    method, residual_to = rule.method, rule.residual_to
+    if made == total:
+        weights = {party: abs(part) for party, part in exact.items()}
+    else:
+        # Whoever is no one takes what is lacking to whole kronor, and any residual.
+        weights = {party: abs(part) for party, part in exact.items()} | {"-": ceil(abs(made)) - abs(made)}
+        residual_to = "none" if residual_to else None
+    whole = total if made == total else sign * ceil(abs(made))
     if not any(parts):
-        assert got == (0, 0, 0)
+        assert blended(total, ("A", "B", "C"), tuple(parts), scale, rule) == (0, 0, 0)
         return
-    wanted_parts, _ = expected(
-        total, weights, method=rule.method, residual_to=rule.residual_to, ties=rule.ties
-    )
-    assert list(got) == list(wanted_parts.values())
+    try:
+        wanted_parts, _ = expected(whole, weights, method=method, residual_to=residual_to, ties=rule.ties)
+    except (TieFoundError, SignFlipError):
+        with pytest.raises((TieError, ResidualError)):
+            blended(total, ("A", "B", "C"), tuple(parts), scale, rule)
+        return
+    got = blended(total, ("A", "B", "C"), tuple(parts), scale, rule)
+    assert list(got) == list(wanted_parts.values())[:3]
+    if method != "sainte_lague" and (made != total or residual_to is None):
+        assert all(abs(one - part) < 1 for one, part in zip(got, exact.values(), strict=True))
 
 
 def test_a_blend_that_does_not_make_the_total() -> None:
@@ -221,5 +233,11 @@ def test_a_blend_that_does_not_make_the_total() -> None:
     # In tens: 9 tens, of which A has 5,525 and B 3,475.
     assert blended(100, ("A", "B"), parts, 100, Rule("largest_remainder", unit=10)) == (60, 30)
     assert blended(0, ("A", "B"), (-150, -150), 100, HAMILTON) == (-2, -1)  # −1,5 each: −3 in all
+    # 1,4 each of three is 4,2, so no one has 0,8 to five whole: two are left, for no one and A.
+    assert blended(9, ("A", "B", "C"), (14, 14, 14), 10, HAMILTON) == (2, 1, 1)
+    # 1,6 each is 4,8: the two left go to the first two; vanlig avrundning gives everyone 2.
+    assert blended(9, ("A", "B", "C"), (16, 16, 16), 10, HAMILTON) == (2, 2, 1)
+    half_up = Rule("half_up", residual_to="last")
+    assert blended(9, ("A", "B", "C"), (16, 16, 16), 10, half_up) == (2, 2, 2)
     with pytest.raises(WeightError, match="några parter ska betala"):
         blended(0, ("A", "B"), (100, -100), 100, HAMILTON)

@@ -18,7 +18,7 @@ from kostnadsfordelning.calculation.steps import (
     QuantiseShares,
     Why,
 )
-from tests.calculation.small import A, B, C, R, agreement, amounts, checked, item, plain, split
+from tests.calculation.small import KEYS, A, B, C, R, agreement, amounts, checked, item, plain, split
 
 ALL = {"to": "kommuner", "take": "rest", "by": "folk"}
 
@@ -44,8 +44,6 @@ def test_fixed_and_variable_as_one_weighted_key_rounded_once() -> None:
     """20 % in equal parts and 80 % by 1 : 3 : 6 are 11, 23 and 41 parts of 75. 1 001 kr are then exactly
     146,81 · 306,97 · 547,21: two are left, for Bräcke and Ragunda."""
     keys = {"sammanvagd": {"weighted": {"lika": "20 %", "folk": "80 %"}}}
-    from tests.calculation.small import KEYS
-
     one = agreement(item(1_001, {"to": "kommuner", "take": "rest", "by": "sammanvagd"}), keys=KEYS | keys)
     assert amounts(one) == {A: 147, B: 307, C: 547}
 
