@@ -96,11 +96,7 @@ SERVICES: dict[str, Service] = {
     ),
     "vfu-platser": Service(
         2022,
-        {
-            "platser.amount.0.given": 120,
-            "keys.modell.weighted": {"folkmangd": "50 %", "lika": "30 %", "egen": "20 %"},
-        },
-        {"usage": {"egen": TUTORS}},
+        told={"usage": {"egen": TUTORS}},
     ),
     "alternativ-modell": Service(
         2026,
