@@ -10,7 +10,7 @@ from kostnadsfordelning.messages.numbers import measured, percent, unit, whole
 from kostnadsfordelning.reports.html import table_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from kostnadsfordelning.analysis.assumptions import Assumption
@@ -25,7 +25,7 @@ def outlook_html(outlook: Outlook) -> str:
         amounts = party_amounts(outlook, measure)
         with measured(measure):
             rows = [[outlook.names[code], *map(_figure, parts)] for code, parts in amounts.items()]
-            rows.append([text("outlook.total"), *map(_figure, sums(amounts.values()))])
+            rows.append([text("outlook.total"), *map(_figure, sums(outlook, amounts))])
             names = ", ".join(outlook.services.values())
             notes = _notes(outlook) if measure == outlook.measures[-1] else []
             made.append(
@@ -85,17 +85,20 @@ def line_cells(line: Line) -> list[int | str]:
 
 
 def party_amounts(outlook: Outlook, measure: str) -> dict[str, tuple[int | None, ...]]:
-    """The sums of the parties that have a part in this measure in some year."""
+    """The sums of the parties that have a part in this measure in some year; of one measure, all parties."""
     amounts = outlook.amounts(measure)
+    if len(outlook.measures) == 1:
+        return amounts
     return {code: parts for code, parts in amounts.items() if any(part is not None for part in parts)}
 
 
-def sums(columns: Iterable[Sequence[int | None]]) -> list[int | None]:
+def sums(outlook: Outlook, amounts: Mapping[str, Sequence[int | None]]) -> list[int | None]:
     """The sum of each year; None for a year without amounts."""
-    return [
-        sum(part for part in parts if part is not None) if any(part is not None for part in parts) else None
-        for parts in zip(*columns, strict=True)
-    ]
+    made: list[int | None] = []
+    for place in range(len(outlook.years)):
+        parts = [part for own in amounts.values() if (part := own[place]) is not None]
+        made.append(sum(parts) if parts else None)
+    return made
 
 
 def told(one: Assumption) -> str:

@@ -81,7 +81,7 @@ def _write_all(book: Book, outlook: Outlook) -> None:
             sheet.gap()
             sheet.line(text("outlook.heading_parties", unit=unit()), "heading")
             amounts = party_amounts(outlook, measure)
-            whole = sums(amounts.values())
+            whole = sums(outlook, amounts)
             _same(outlook, measure, whole)
             rows: list[list[Cell]] = [
                 [outlook.names[code], *map(_or_dash, parts)]
@@ -122,7 +122,7 @@ def _services(outlook: Outlook, measure: str) -> list[list[Cell]]:
 def _same(outlook: Outlook, measure: str, whole: Sequence[int | None]) -> None:
     """Sum in = sum out: what the page shows is what the years' results are."""
     expected = [allocation.totals.get(measure, 0) for allocation in outlook.allocations]
-    got = [amount or 0 for amount in whole] or [0] * len(expected)
+    got = [amount or 0 for amount in whole]
     if got != expected:
         where = text("outlook.sheet_all")
         why = text("workbook.tables_differ", where=where, got=sum(got), expected=sum(expected))

@@ -1,0 +1,1 @@
+"""Tests of the questions asked of many allocations at once."""
