@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from kostnadsfordelning.errors import Fault, InputError, InputTypeError, Kostnad
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,10 +74,10 @@ class Portfolio:
         return f"<ul>{lines}</ul>"
 
 
-def portfolio(agreements: Iterable[Agreement | str | os.PathLike[str]]) -> Portfolio:
+def portfolio(agreements: Iterable[Agreement | Portfolio | str | os.PathLike[str]]) -> Portfolio:
     """Several agreements as one, such as all that a county's municipalities share.
 
-    ``agreements`` are agreements, bundled ids, or paths of agreement files; an id stands for all its
+    ``agreements`` are agreements, bundled ids, paths of files, or other portfolios; an id stands for all its
     versions. A total per party over all of them is ``allocate(portfolio, year).by_party``.
 
     Raises `InputTypeError` for what is no agreement or no list of them, `InputError` for none, and for a
@@ -115,7 +116,7 @@ def _without_place(agreement: Agreement, changes: Mapping[str, Any]) -> Iterator
     if changes.get("key") is not None and not agreement.keys:
         yield _fault(agreement, text("portfolio.no_keys"))
     keys = changes.get("keys")
-    for name in keys if isinstance(keys, dict) else ():
+    for name in keys if isinstance(keys, Mapping) else ():
         if name not in agreement.keys:
             known = ", ".join(agreement.keys) or "–"
             yield _fault(agreement, text("portfolio.no_such_key", name=name, known=known))
