@@ -7,16 +7,17 @@ library finds in an argument is told here by the option that it was given by.
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.cli_facts import add_store, opened
-from kostnadsfordelning.errors import Fault, Faults, InputError
+from kostnadsfordelning.errors import Fault, Faults, InputError, KostnadsfordelningError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kostnadsfordelning.reference.store.store import FactStore, StoreGiven
 
@@ -52,16 +53,27 @@ def add_facts(parser: argparse.ArgumentParser) -> None:
 def arguments_of(given: argparse.Namespace) -> dict[str, Any]:
     """The keyword arguments of `allocate` that the options stand for.
 
-    Raises `InputError` for options that cannot be read, each named.
+    Raises `InputError` for options that cannot be read, all of them at once, each named.
     """
+    from kostnadsfordelning.calculation.allocate import together
     from kostnadsfordelning.reference.price_index import price_index_from
 
-    return {
-        **{name: told_of(name, getattr(given, name)) for name in TOLD},
-        "assume": _assumptions(given.assume),
-        "price_index": [price_index_from(name) for name in given.price_index],
-        **figures_of(given),
+    readers: dict[str, Callable[[], Any]] = {
+        **{name: partial(told_of, name, getattr(given, name)) for name in TOLD},
+        "assume": lambda: _assumptions(given.assume),
+        "price_index": lambda: [price_index_from(name) for name in given.price_index],
+        "": lambda: figures_of(given),
     }
+    found: dict[str, Any] = {}
+    errors: list[KostnadsfordelningError] = []
+    for name, read in readers.items():
+        try:
+            found[name] = read()
+        except KostnadsfordelningError as error:
+            errors.append(error)
+    if errors:
+        raise together(errors)
+    return found | found.pop("")
 
 
 def told_of(argument: str, given: Iterable[str]) -> dict[str, str | list[str]]:

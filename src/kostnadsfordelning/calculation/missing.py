@@ -33,7 +33,7 @@ def _asks_in_vain(stage: Stage, context: Context, item: Item) -> Iterator[tuple[
     """The key of the message, and the name that the amount is told under besides the item's."""
     told = context.told
     if isinstance(stage, Actual) and item.id not in told.actual:
-        yield "no_actual", ""
+        yield "no_actual" if item.periods is None else "no_actual_periods", ""
     elif isinstance(stage, CarryOver) and stage.carry_over is None and item.id not in told.carry_over:
         yield "no_carry_over", ""
     elif isinstance(stage, Add) and isinstance(stage.add, str) and (item.id, stage.add) not in told.added:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import MINUS, percent, whole
+from kostnadsfordelning.messages.numbers import MINUS, MONEY, percent, whole
 from kostnadsfordelning.reports.terminal_tables import NO_PART, bullet, table
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def outlook_report(made: Outlook) -> str:
     )
     lines = [title]
     heads = [text("terminal.party"), *map(str, made.years)]
-    for measure in made.measures:
+    for measure in _kronor_first(made.measures):
         amounts = {
             code: row for code, row in made.amounts(measure).items() if any(one is not None for one in row)
         }
@@ -49,7 +49,7 @@ def party_report(made: PartyOutlook) -> str:
     )
     lines = [title]
     heads = [text("terminal.service"), *map(str, made.years)]
-    for measure in made.measures:
+    for measure in _kronor_first(made.measures):
         rows = [
             [
                 line.name,
@@ -73,8 +73,12 @@ def party_report(made: PartyOutlook) -> str:
     return "\n".join([*lines, *_assumptions(made.assumption_rows), ""])
 
 
+def _kronor_first(measures: Iterable[str]) -> list[str]:
+    return sorted(measures, key=lambda measure: measure != MONEY)
+
+
 def _headed(measure: str, count: int, drawn: str) -> list[str]:
-    head = [text("terminal.measure", measure=measure), ""] if count > 1 or measure != "kr" else []
+    head = [text("terminal.measure", measure=measure), ""] if count > 1 or measure != MONEY else []
     return ["", *head, drawn]
 
 

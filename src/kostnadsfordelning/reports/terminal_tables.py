@@ -34,12 +34,8 @@ def table(
     drawn = _drawn(heads, rows, numbers, apart)
     if max(map(len, drawn.split("\n"))) <= WIDTH:
         return drawn
-    return _drawn(
-        ["\n".join(wrap(head, _HEAD, break_long_words=False) or [""]) for head in heads],
-        rows,
-        numbers,
-        last if total else 0,
-    )
+    broken = ["\n".join(wrap(head, _HEAD, break_long_words=False)) for head in heads]
+    return _drawn(broken, rows, numbers, apart)
 
 
 def _drawn(

@@ -223,6 +223,11 @@ TEXTS = {
     "usage_party_not_used": "{label} i {name} ({source}) används inte: ingen nyckel som frågar efter {name} gäller den parten.",
     # amounts, arguments and plan
     "year_to_date": "året hittills, {count} perioder: {parts}",
+    "no_actual_periods": (
+        "{item} debiteras efter verklig kostnad, period för period, och ingen har angetts.\n"
+        'Ange den med actual={{"{name}": [belopp, belopp]}} eller på kommandoraden '
+        '--actual "{name}=belopp;belopp" (är bara den första perioden känd: "{name}=belopp;").'
+    ),
     "no_added": (
         "{item}: beloppet {what} läggs till, och inget har angetts.\n"
         'Ange det med actual={{"{name}": belopp}} eller på kommandoraden --actual {name}=belopp.'
@@ -253,7 +258,9 @@ TEXTS = {
     "no_periods": "flera belopp är angivna, men posten debiteras inte i perioder",
     "no_periods_remedy": "Ange ett belopp för hela året, eller skriv periods i avtalet för {item}.",
     "too_many_periods": "posten debiteras i {periods} perioder; ange högst så många belopp, och minst ett",
-    "too_many_periods_remedy": "Ange ett belopp per period till och med den som ska debiteras.",
+    "too_many_periods_remedy": (
+        "Ange ett belopp per period till och med den som ska debiteras; på kommandoraden med semikolon emellan."
+    ),
     "carry_over_stated": "avtalet anger vad som är överfört från året före",
     "carry_over_stated_remedy": "Ta bort posten ur carry_over, eller ändra avtalets belopp.",
     "takes_no_carry_over": "posten tar inga överförda medel",

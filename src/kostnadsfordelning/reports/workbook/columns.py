@@ -235,7 +235,9 @@ def _by_period(part: Measured, name: str, made: Made) -> list[tuple[int, int]]:
                 if number <= count and step is not None:
                     now = as_whole(step.outcome)
                     amount, reached[item] = amount + now - reached.get(item, 0), now
-            found.append((heads.index(text("workbook.period_number", number=number)), amount))
+            head = text("workbook.period_number", number=number)
+            if head in heads:  # beside other services a column per period has no room
+                found.append((heads.index(head), amount))
     return found
 
 
