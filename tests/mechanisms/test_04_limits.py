@@ -207,8 +207,8 @@ def test_every_number_is_told() -> None:
         "Tröskel 50 000 kr: 30 000 kr",
         "§ 11",
         "450 000 kr",
-        "Ram 400 000 kr",
-        "50 000 kr över ramen",
+        "Kostnadstak 400 000 kr",
+        "50 000 kr över kostnadstaket",
         "§ 12",
     )
 

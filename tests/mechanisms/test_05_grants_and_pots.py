@@ -107,7 +107,7 @@ def test_every_number_is_told() -> None:
         "bidrag_ram: 150 000 kr",
         "§ 15",
         "350 000 kr (500 000 kr - 150 000 kr)",
-        "250 000 kr över ramen",
+        "250 000 kr över kostnadstaket",
         "105 000 kr",
     )
     tells(

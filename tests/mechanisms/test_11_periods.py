@@ -89,7 +89,7 @@ def test_every_number_is_told() -> None:
         "1 100 001 kr",
         "500 001 + 600 000",
         "1 000 000 kr",
-        "100 001 kr över ramen",
+        "100 001 kr över kostnadstaket",
         "§ 25",
         "12 000 av 20 000 invånare",
         "Varav period 1: 300 001 kr",

@@ -72,9 +72,9 @@ TOLD = {
         "Verklig kostnad 2026: 5 200 000 kr",
         "Bidrag 2026: statsbidrag: 500 000 kr",
         "Efter avdrag: 4 700 000 kr (5 200 000 kr − 500 000 kr)",
-        "Ramen: uppräknat till 2026: 4 500 000 kr × (1 + 3 %) = 4 635 000,00 → 4 635 000 kr",
-        "Ramen: efter avdrag: 4 200 000 kr (4 635 000 kr − 435 000 kr)",
-        "Ram 4 200 000 kr: 4 200 000 kr (4 700 000 kr ligger 500 000 kr över ramen, och den delen debiteras",
+        "Kostnadstaket: uppräknat till 2026: 4 500 000 kr × (1 + 3 %) = 4 635 000,00 → 4 635 000 kr",
+        "Kostnadstaket: efter avdrag: 4 200 000 kr (4 635 000 kr − 435 000 kr)",
+        "Kostnadstak 4 200 000 kr: 4 200 000 kr (4 700 000 kr ligger 500 000 kr över kostnadstaket, och den delen debiteras",
         "Folkmängd 31 december 2020: 5 208 av 87 423 → 5,957 %",
         # 1 900 000 × 5 208 / 87 423 = 113 187,6; the year 250 204, so the second period the rest.
         "Varav period 1: 113 188 kr",
@@ -122,7 +122,7 @@ TOLD = {
         "Utfall 2026: 1 100,50 platser",
         "Avrundat till hela platser: 1 101 platser",
         "Tröskel 10 platser: 1 103 platser",
-        "Ram 1 000 platser: 1 000 platser (1 103 platser ligger 103 platser över ramen",
+        "Kostnadstak 1 000 platser: 1 000 platser (1 103 platser ligger 103 platser över kostnadstaket",
         "9 av 12 månader: 1 000 platser × 9/12 → 750 platser",
         "kommuner (gren 2): 740 × 50 % = 370,00 platser",
         "inom gränserna: tak 300 platser; golv 5 platser",
@@ -220,7 +220,7 @@ def test_periods_and_what_is_above_the_frame(results: dict[str, Allocation], tmp
     assert heads[3:6] == ["Period 1", "Period 2", "Kr 2026"]
     assert row_of(rows, "Ragunda")[3:6] == [113_188, 137_016, 250_204]
     assert row_of(rows, "Summa")[1:6] == [87_423, 1, 1_900_000, 2_300_000, 4_200_000]
-    assert row_of(rows, "Över ramen, debiteras inte")[3:6] == [0, 500_000, 500_000]
+    assert row_of(rows, "Över kostnadstaket, debiteras inte")[3:6] == [0, 500_000, 500_000]
     assert row_of(rows, "Hela beloppet")[5] == 4_700_000
 
 
@@ -229,7 +229,7 @@ def test_no_whole_is_claimed_where_the_parts_do_not_make_it(
 ) -> None:
     # The frame cuts 103 of a year's 1 103 places; 9 of 12 months of the 1 000 within it are shared.
     rows = summary(results["places"], tmp_path / "r.xlsx")
-    assert row_of(rows, "Över ramen, debiteras inte")[4] == 103
+    assert row_of(rows, "Över kostnadstaket, debiteras inte")[4] == 103
     assert "Hela beloppet" not in [row[0] for row in rows]
     assert not any("kreditering" in str(row[0]) for row in rows)
 

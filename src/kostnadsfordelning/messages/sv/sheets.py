@@ -202,7 +202,7 @@ TEXTS = {
     "col_amounts_decided_by": "Beslutas av",
     "help_amounts_decided_by": "Beslutsmandat: vem som beslutar inom det.",
     "col_amounts_in_frame": "Ingår i kostnadstaket",
-    "help_amounts_in_frame": "Ja för de steg som räknar fram postens kostnadstak (ram). De står efter raden med kostnadstaket.",
+    "help_amounts_in_frame": "Ja för de steg som räknar fram postens kostnadstak. De står efter raden med kostnadstaket.",
     "examples_amounts": "Exempel: drift¦angivet belopp¦1 721 736¦2025\nExempel: drift¦uppräkning¦3 %¦¦¦¦¦¦¦varje år",
     "col_splits_item": "Post",
     "help_splits_item": "En post i bladet Poster.",
