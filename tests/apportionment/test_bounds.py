@@ -243,12 +243,12 @@ def test_bounds_are_moved_inward_to_whole_units() -> None:
 
 
 def test_a_residual_for_one_that_is_held_goes_to_the_largest_of_the_others_in_its_unit() -> None:
-    """200 by 6 : 2 : 1 : 1 in tens, down: 120, 40, 20, 20. A is held at 70; 130 is 60, 30, 30 and 10 over."""
+    """200 by 6 : 1 : 1 : 2 in tens, down: 120, 20, 20, 40. A is held at 70; 130 is 30, 30, 60 and 10 over."""
     rule = Rule("down", residual_to="A", unit=10)
     amounts = divide_within(
-        200, ("A", "B", "C", "D"), (6, 2, 1, 1), rule, lows=(None,) * 4, highs=(70, None, None, None)
+        200, ("A", "B", "C", "D"), (6, 1, 1, 2), rule, lows=(None,) * 4, highs=(70, None, None, None)
     )
-    assert amounts == (70, 70, 30, 30)
+    assert amounts == (70, 30, 30, 70)
 
 
 def test_nobody_pays_less_than_nothing() -> None:

@@ -176,6 +176,12 @@ def test_parties_that_share_no_amount_keep_their_rows() -> None:
     assert table == ((1, 0, 0, 0, 0, 0, 0), (0, 0, 0, 1, 1, 1, 0))
 
 
+def test_around_zero_too_the_signs_turned_turn_the_cells() -> None:
+    table = apportion_table([5, -5], ("A", "B"), [(1, 1), (1, 1)], HAMILTON)
+    assert table == ((3, 2), (-3, -2))
+    assert apportion_table([-5, 5], ("A", "B"), [(1, 1), (1, 1)], HAMILTON) == ((-3, -2), (3, 2))
+
+
 def test_weights_that_are_all_zero() -> None:
     with pytest.raises(WeightError, match="alla nyckelvärden är noll"):
         apportion_table([10, 0], ("A", "B"), [(1, 1), (0, 0)], HAMILTON)
@@ -201,7 +207,7 @@ def test_a_blend_is_the_rule_on_the_exact_parts(
         for place in range(3)
     ]
     exact = {party: Fraction(part, scale) for party, part in zip("ABC", parts, strict=True)}
-    made = sum(exact.values())
+    made = sum(exact.values(), Fraction(0))
     total = sign * 60
     method, residual_to = rule.method, rule.residual_to
     if made == total:
