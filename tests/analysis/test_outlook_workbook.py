@@ -173,3 +173,15 @@ def test_an_agreement_that_costs_nothing_in_any_year(tmp_path: Path) -> None:
     book = load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["Alla parter"]
     assert beginning(book, "Alla parter", "A")[0][1:3] == ["–", "–"]
+
+
+def test_many_years_stand_below_one_another(tmp_path: Path) -> None:
+    """Twelve beside one another can be read; the thirteenth begins a table of its own."""
+    seen = kf.outlook("cmv", range(2023, 2049))
+    seen.to_excel(tmp_path / "a.xlsx")
+    book = load_workbook(tmp_path / "a.xlsx")
+    assert book["Ragunda"].max_column == 13
+    heads = [row[1:] for row in beginning(book, "Ragunda", "Verksamhet") if row[1] != "År"]
+    assert [head for row in heads for head in row if head] == [str(year) for year in range(2023, 2049)]
+    sums = [cell for row in beginning(book, "Ragunda", "Summa") for cell in row[1:] if cell is not None]
+    assert sums == list(seen.party("Ragunda").totals())

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _FIRST = 28.0  # the column of names
 _LEAST = 11.0  # a column of a year
 _FEWEST = 8  # so many columns of years, written or not, so that the texts have room
+_MOST = 12  # so many years beside one another; more stand in tables below
 _PORTRAIT = 130.0  # so many digits across can be read on an upright page
 
 
@@ -57,13 +58,40 @@ def _title(outlook: Outlook) -> str:
 def _sheet(book: Book, outlook: Outlook, name: str, foot: str | None = None) -> Sheet:
     largest = max((abs(row.amount) for row in outlook.rows), default=0) * max(1, len(outlook.services))
     width = max(_LEAST, len(f"{largest:,}") * 1.1 + 1)
-    widths = [_FIRST] + [width] * max(_FEWEST, len(outlook.years))
+    widths = [_FIRST] + [width] * min(_MOST, max(_FEWEST, len(outlook.years)))
     return book.sheet(name, widths, landscape=sum(widths) > _PORTRAIT, foot=foot)
 
 
 def _columns(sheet: Sheet, first: str, heads: Iterable[str], trait: str) -> list[Column]:
     years = [Column(head, sheet.widths[1], (trait,)) for head in heads]
     return [Column(first, _FIRST, ("wrap",)), *years]
+
+
+def _table(
+    sheet: Sheet,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    total: Sequence[Cell],
+    below: Sequence[tuple[str, Sequence[Cell]]] = (),
+) -> None:
+    """A table of a name and its years, with the sum and, below it, rows of a trait of their own.
+
+    The years are written so many beside one another as can be read on a page.
+    """
+    first, *years = heads
+    for start in range(0, len(years), _MOST):
+        end = start + _MOST
+        if start:
+            sheet.gap()
+
+        def part(cells: Sequence[Cell], start: int = start, end: int = end) -> list[Cell]:
+            return [cells[0], *cells[1:][start:end]]
+
+        sheet.table(
+            _columns(sheet, first, years[start:end], "kr"), [part(row) for row in rows], total=part(total)
+        )
+        for trait, cells in below:
+            sheet.cells(_columns(sheet, first, years[start:end], trait), part(cells), "row", "muted")
 
 
 def _write_all(book: Book, outlook: Outlook) -> None:
@@ -91,14 +119,10 @@ def _write_all(book: Book, outlook: Outlook) -> None:
             if RESIDUAL in amounts:
                 rows.append([outlook.names[RESIDUAL], *map(_or_dash, amounts[RESIDUAL])])
             total = [text("outlook.total"), *map(_or_dash, whole)]
-            sheet.table(_columns(sheet, text("outlook.party"), heads, "kr"), rows, total=total)
+            _table(sheet, [text("outlook.party"), *heads], rows, total)
             sheet.gap()
             sheet.line(text("outlook.heading_services", unit=unit()), "heading")
-            sheet.table(
-                _columns(sheet, text("outlook.service"), heads, "kr"),
-                _services(outlook, measure),
-                total=total,
-            )
+            _table(sheet, [text("outlook.service"), *heads], _services(outlook, measure), total)
     _assumptions(sheet, outlook.assumption_rows)
     _agreements(sheet, outlook, outlook.services)
     sheet.one_page()
@@ -147,26 +171,23 @@ def _write_party(book: Book, outlook: Outlook, view: PartyOutlook) -> None:
         with measured(measure):
             sheet.gap()
             sheet.line(text("outlook.heading_party", unit=unit()), "heading")
-            columns = _columns(sheet, text("outlook.service"), heads, "kr")
             rows: list[list[Cell]] = [[line.name, *line_cells(line)] for line in view.of(measure)]
             total = [text("outlook.total"), *map(_or_dash, view.totals(measure))]
-            sheet.table(columns, rows, total=total)
-            _changes(sheet, view, measure, columns)
+            _table(sheet, [text("outlook.service"), *heads], rows, total, _changes(view, measure))
     _assumptions(sheet, view.assumption_rows)
     _agreements(sheet, outlook, own)
     sheet.one_page()
 
 
-def _changes(sheet: Sheet, view: PartyOutlook, measure: str, columns: list[Column]) -> None:
+def _changes(view: PartyOutlook, measure: str) -> list[tuple[str, list[Cell]]]:
     """The change of the sum from the year before, in the measure and in percent."""
-    if len(view.years) < 2:
-        return
+    if len(view.years) < 2:  # one year has none before it
+        return []
     changes = view.changes(measure)
-    moved: list[Cell] = [text("outlook.change", unit=unit()), *(one.change for one in changes)]
-    sheet.cells(columns, moved, "row", "muted")
-    heads = [column.head for column in columns[1:]]
-    shares: list[Cell] = [text("outlook.change_percent"), *(one.share for one in changes)]
-    sheet.cells(_columns(sheet, columns[0].head, heads, "share1"), shares, "row", "muted")
+    return [
+        ("kr", [text("outlook.change", unit=unit()), *(one.change for one in changes)]),
+        ("share1", [text("outlook.change_percent"), *(one.share for one in changes)]),
+    ]
 
 
 def _assumptions(sheet: Sheet, assumptions: Sequence[Assumption]) -> None:
