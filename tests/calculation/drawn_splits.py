@@ -17,6 +17,9 @@ PERSONS = {"2303": 3, "2305": 0, "2309": 7, "2313": 10, "2321": 40}
 """Few persons, so that they are often on the edge of a band and can be counted one by one."""
 CODES = tuple(PERSONS)
 PARTIES = {"norr": CODES[:3], "soder": CODES[3:]}
+RECEIVERS: tuple[str | list[str], ...] = (
+    "norr", "soder", ["norr", CODES[4]], ["soder", "norr"], [CODES[4], CODES[0], CODES[1]],
+)  # fmt: skip
 KEYS = ("lika", "folk", "fast")
 
 
@@ -31,12 +34,12 @@ def trees(draw: DrawFn) -> Tree:
         kind = draw(st.sampled_from(("level", "level", "blend", "charges"))) if at == "branch" else "shares"
         if kind != "charges":
             item["amount"] = [{"given": draw(st.integers(-20, 30) | st.integers(0, 3000))}]
-        item["split"] = {
-            "shares": lambda: draw(drawn.splits(listed(), list(CODES), 2)),
-            "level": lambda: draw(levels(2)),
-            "charges": lambda: draw(charges()),
-            "blend": lambda: draw(blends()),
-        }[kind]()
+        if kind == "shares":
+            item["split"] = draw(drawn.splits(listed(), list(CODES), 2))
+        elif kind == "blend":
+            item["split"] = draw(blends())
+        else:
+            item["split"] = draw(levels(2) if kind == "level" else charges())
         items.append(item)
     return {
         "format": "1",
@@ -103,11 +106,8 @@ def ends(draw: DrawFn, take: str, depth: int) -> Tree:
 @st.composite
 def receivers(draw: DrawFn) -> str | list[str]:
     """A group, or a list of a group and one of the others' parties, or of parties."""
-    return draw(
-        st.sampled_from(
-            ("norr", "soder", ["norr", CODES[4]], ["soder", "norr"], [CODES[4], CODES[0], CODES[1]])
-        )
-    )
+    found: str | list[str] = draw(st.sampled_from(RECEIVERS))
+    return found
 
 
 def codes_of(to: str | list[str]) -> list[str]:
