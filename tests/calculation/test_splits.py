@@ -404,3 +404,41 @@ def test_what_no_one_pays_stands_on_the_rule_that_left_it() -> None:
     assert said(limits, membership=leaves) == Why("§ 9; § 5", "Avtalet", None)
     without = {"cap": 300_000, "cut_off": "redistribute"}
     assert said(without | {"cap": "90 %"}, membership=leaves) == Why("§ 5", "Avtalet", None)
+
+
+HALF_A_YEAR = {"method": "month_weights", "others": "total_shrinks", "parties": {B: {"leaves": "2026-06-30"}}}
+
+
+def test_what_falls_away_takes_no_part_in_what_a_cap_moves() -> None:
+    """Bräcke's other half year, 150 of its 300, is nobody's. Krokom's 150 over its cap are 1 : 1,5 for the
+    others, on their 100 and 150."""
+    capped = ALL | {"limits": {"cap": 450, "cut_off": "redistribute"}}
+    got = split(1_000, capped, agreement={"membership": HALF_A_YEAR})
+    assert got == {A: 160, B: 240, C: 450, "_residual": 150}
+
+
+def test_a_residual_for_the_last_goes_to_the_last_party() -> None:
+    """100,10 · 150,15 · 600,60 and 150,15 that falls away: 1 kr is left when all are rounded down."""
+    down = {"method": "down", "ties": "order", "residual_to": "last"}
+    got = split(1_001, ALL, agreement={"membership": HALF_A_YEAR, "rounding": down})
+    assert got == {A: 100, B: 150, C: 601, "_residual": 150}
+
+
+def test_rounded_shares_of_parties_and_of_what_falls_away() -> None:
+    """10,01 · 15,01 · 60 · 15 % by whole percents are 10 · 15 · 60 · 15."""
+    keys = {"folk": {"usage": {A: 1_001, B: 3_000, C: 6_000}, "unit": "invånare"}}
+    shares = {"method": "largest_remainder", "ties": "order", "shares": {"decimals": 0}}
+    one = agreement(item(1_000_000, ALL), keys=keys, membership=HALF_A_YEAR, rounding=shares)
+    result = checked(one)
+    assert result.amounts == {A: 100_000, B: 150_000, C: 600_000, "_residual": 150_000}
+    (row,) = (row for row in result.check_rows if row.check == "exact_shares")
+    assert "Ragunda" in row.note
+    assert "_residual" not in row.note
+
+
+def test_a_floor_and_a_cap_with_no_whole_unit_between() -> None:
+    limits = {"cap": 450, "floor": 420, "cut_off": "redistribute"}
+    unit = {"method": "largest_remainder", "ties": "order", "unit": 100}
+    with pytest.raises(kf.LimitError) as caught:
+        split(1_300, ALL | {"limits": limits}, agreement={"rounding": unit})
+    assert "inget belopp i hela 100 ryms mellan golvet 420 och taket 450" in plain(caught.value)

@@ -103,9 +103,10 @@ def _in_units(
     floors = tuple(max(0, -(-(low or 0) // unit) * unit) for low in lows)
     caps = tuple(None if high is None else high // unit * unit for high in highs)
     crossed = [
-        text("apportionment.bounds_crossed", party=party, low=low or 0, high=high)
+        text(f"apportionment.{key}", party=party, low=low or 0, high=high, step=unit)
         for party, low, high, floor, cap in zip(parties, lows, highs, floors, caps, strict=True)
-        if cap is not None and floor > cap
+        if cap is not None and high is not None and floor > cap
+        for key in ("bounds_crossed" if (low or 0) > high else "bounds_in_no_unit",)
     ]
     if crossed:
         raise LimitError("\n".join(crossed) + "\n→ " + text("apportionment.bounds_crossed_remedy"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.agreement.agreement import KRONOR
 from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.calculation.mechanism_checks import mechanisms
-from kostnadsfordelning.calculation.operands import as_vector, as_whole
+from kostnadsfordelning.calculation.operands import RESIDUAL, as_vector, as_whole
 from kostnadsfordelning.calculation.remarks import remarks_on, remarks_on_unused
 from kostnadsfordelning.calculation.steps import Apportion, Check, LimitTotal, QuantiseShares
 from kostnadsfordelning.errors import KostnadsfordelningError
@@ -141,7 +141,11 @@ def _exact_shares(result: AgreementResult) -> Iterator[Found]:
         except KostnadsfordelningError:
             continue  # the exact shares tie where the rounded ones do not: there is nothing to hold against
         reached = as_vector(step.outcome)
-        off = {party: used - one for party, used, one in zip(step.parties, reached, exact, strict=True)}
+        off = {
+            party: used - one
+            for party, used, one in zip(step.parties, reached, exact, strict=True)
+            if party != RESIDUAL  # what falls away with the absent is nobody's gain or loss
+        }
         if not any(off.values()):
             continue
         told = ", ".join(

@@ -13,7 +13,15 @@ from kostnadsfordelning.apportionment.matrix import apportion_matrix
 from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.apportionment.signed import blended
 from kostnadsfordelning.apportionment.table import apportion_table
-from kostnadsfordelning.calculation.operands import Value, Vector, as_figures, as_vector, as_whole, half_up
+from kostnadsfordelning.calculation.operands import (
+    RESIDUAL,
+    Value,
+    Vector,
+    as_figures,
+    as_vector,
+    as_whole,
+    half_up,
+)
 from kostnadsfordelning.calculation.steps.base import Step
 from kostnadsfordelning.errors import Fault, LimitError, ResidualError, WeightError
 from kostnadsfordelning.messages import text
@@ -196,6 +204,9 @@ class LimitParties(Step):
         lows, highs = self.limits(amount, before)
         try:
             if self.cut_off == "redistribute":
+                if self.parties[-1] == RESIDUAL:
+                    # What falls away with the absent is no party: it takes nothing of what a limit moves.
+                    lows, highs = ((*bounds[:-1], abs(unlimited[-1])) for bounds in (lows, highs))
                 return divide_within(amount, self.parties, weights, self.rule, lows=lows, highs=highs)
             return clipped(amount, self.parties, unlimited, lows=lows, highs=highs, unit=self.rule.unit)
         except LimitError as error:

@@ -85,6 +85,7 @@ TEXTS = {
     '{amount:n}. → Låt resten gå till en part med större belopp, eller välj metoden "largest_remainder".',
     # bounds per party
     "bounds_crossed": "golvet {low:n} är högre än taket {high:n} för {party}",
+    "bounds_in_no_unit": "inget belopp i hela {step:n} ryms mellan golvet {low:n} och taket {high:n} för {party}",
     "bounds_crossed_remedy": "Sänk golvet eller höj taket, så att ett belopp ryms emellan.",
     "bounds_exceed": "golven är tillsammans {bounds:n}, men bara {total:n} ska fördelas: {off:n} för mycket. "
     "→ Sänk golven, tillåt större minskning, eller välj unfunded; då blir skillnaden en egen rad.",
