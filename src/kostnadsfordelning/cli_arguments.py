@@ -73,7 +73,8 @@ def arguments_of(given: argparse.Namespace) -> dict[str, Any]:
             errors.append(error)
     if errors:
         raise together(errors)
-    return found | found.pop("")
+    figures: dict[str, Any] = found.pop("")
+    return found | figures
 
 
 def told_of(argument: str, given: Iterable[str]) -> dict[str, str | list[str]]:

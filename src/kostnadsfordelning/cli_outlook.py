@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kostnadsfordelning.cli_arguments import TOLD, add_facts, arguments_of, told_of, wrong
+from kostnadsfordelning.cli_arguments import TOLD, add_facts, arguments_of, fault, told_of, wrong
+from kostnadsfordelning.errors import Faults
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _outlook(given: argparse.Namespace) -> int:
     from kostnadsfordelning.reports.terminal_outlook import outlook_report, party_report
 
     years = _years(given.years)
-    by_year = _by_year(given)
+    by_year = _by_year(given, years)
     made = outlook(given.agreements, years, by_year=by_year, **arguments_of(given))
     if given.party is None:
         print(outlook_report(made))
@@ -58,18 +59,23 @@ def _years(given: str) -> list[int]:
     return years
 
 
-def _by_year(given: argparse.Namespace) -> dict[int, dict[str, Any]]:
+def _by_year(given: argparse.Namespace, years: list[int]) -> dict[int, dict[str, Any]]:
     """What is told of single years, ``2026:POST=BELOPP``; it is taken out of what holds for all of them."""
     found: dict[int, dict[str, list[str]]] = {}
+    faults = Faults()
     for name in TOLD:
         of_all = []
         for one in getattr(given, name):
             match = _OF_A_YEAR.fullmatch(one)
-            if match:
+            if match and int(match[1]) not in years:
+                faults.append(fault(f"--{name.replace('_', '-')}", one, "cli.other_year", years=given.years))
+            elif match:
                 found.setdefault(int(match[1]), {}).setdefault(name, []).append(match[2])
             else:
                 of_all.append(one)
         setattr(given, name, of_all)
+    if faults:
+        raise faults.error()
     return {
         year: {name: told_of(name, values) for name, values in told.items()} for year, told in found.items()
     }

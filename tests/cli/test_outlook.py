@@ -73,7 +73,11 @@ def test_what_is_not_kronor_has_a_table_of_its_own(run: Run) -> None:
         (["cmv", "--years", "2023,2023"], 1, "--years: året är angivet två gånger"),
         (["cmv", "--years", "2023-9999"], 1, "--years: "),
         (["cmx", "--years", "2023"], 1, "Medföljande avtal"),
-        (["barnahus", "--years", "2025", "--actual", "2026:x=1"], 1, "2026"),
+        (
+            ["barnahus", "--years", "2025", "--actual", "2026:x=1"],
+            1,
+            "--actual: uppgiften gäller ett år som inte ingår",
+        ),
         (["barnahus", "--years", "2025-2027"], 1, "2025"),
     ],
 )
@@ -81,3 +85,4 @@ def test_a_wrong_view_is_told_what_to_do(run: Run, arguments: list[str], code: i
     done = run("outlook", *arguments)
     assert (done.code, done.out) == (code, "")
     assert words in done.err
+    assert "by_year" not in done.err

@@ -138,6 +138,8 @@ TEXTS = {
     ),
     "period_of": "--actual {item}, period {number}",
     "years": "åren ska vara fyrsiffriga, i ordning",
+    "other_year": "uppgiften gäller ett år som inte ingår",
+    "other_year_remedy": "Ta bort den, eller lägg till året i --years ({years}).",
     "years_remedy": "Skriv t.ex. --years 2023-2030 eller --years 2026,2027.",
     "example_decision": '--decision "barnahus.kvalitetsgranskning=KS 2025-03-04 § 12"',
     "example_assume": '--assume "PKV:2027=2,9 %"',
