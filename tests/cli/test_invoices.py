@@ -77,12 +77,28 @@ def test_an_agreement_that_lacks_a_cost_does_not_stop_the_others(run: Run, tmp_p
     assert run(*command, "--actual", "rss.drift=1").code == 1  # a name of nothing is never passed over
 
 
+def test_an_open_question_that_is_needed_leaves_the_agreement_out(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template is taken for decided: its amounts are open questions all the same."""
+    decided = versions("kvinnojouren")[0].model_copy(update={"status": "decided"})
+    known = {"cmv": versions("cmv"), "kvinnojouren": (decided,)}
+    monkeypatch.setattr("kostnadsfordelning.agreement.catalogue.bundled", lambda: (*known["cmv"], decided))
+    monkeypatch.setattr("kostnadsfordelning.agreement.catalogue.versions", known.__getitem__)
+    command = ["invoices", "--year", "2025", "--instalments", "1", "--population", "2024-12-31"]
+    done = run(*command, "--output", tmp_path / "u.xlsx")
+    assert done.code == 0, done.err
+    below = " ".join(done.out.partition("Ingår inte:")[2].split())
+    assert "Kvinnojouren: Bidrag kan inte beräknas förrän avtalets öppna frågor är besvarade" in below
+    assert run("invoices", "kvinnojouren", *command[1:], "--output", tmp_path / "v.xlsx").code == 1
+
+
 @pytest.mark.usefixtures("both")
-def test_an_open_question_that_is_needed_leaves_the_agreement_out(run: Run, tmp_path: Path) -> None:
-    """The review of CMV 2026 is asked for by its first year; who pays it is not decided."""
+def test_what_is_told_of_an_agreement_makes_its_open_question_an_error(run: Run, tmp_path: Path) -> None:
+    """Who pays the review of CMV is not decided."""
     command = ["invoices", "--year", "2026", "--instalments", "2", "--output", tmp_path / "u.xlsx"]
     done = run(*command, "--actual", "cmv.kvalitetsgranskning=90 000", *TOLD)
-    assert done.code == 1  # something is told of it: then it is wanted
+    assert done.code == 1
     assert "kvalitetsgranskning" in done.err
 
 
