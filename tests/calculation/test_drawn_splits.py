@@ -17,7 +17,7 @@ from tests.calculation.oracle_splits import NO_ONE, WholeSplitter
 from tests.calculation.test_rebuilding import check_steps
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(trees(), st.integers(2024, 2028))
 def test_drawn_splits_against_the_oracle(tree: dict[str, Any], year: int) -> None:
     agreement = agreement_from(tree)

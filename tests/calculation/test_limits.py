@@ -156,6 +156,12 @@ def test_one_direction_only() -> None:
     assert amounts(down) == {A: 18_000, B: 27_333, C: 54_667}
 
 
+def test_a_change_is_rounded_inward() -> None:
+    """10 % up from 9 001 is 9 901,1, at most 9 901; 10 % down from 33 334 is 30 000,6, at least 30 001."""
+    one = changing("unfunded", previous={"year": 2025, "amounts": {A: 9_001, B: 33_334, C: 60_000}})
+    assert amounts(one) == {A: 9_901, B: 30_001, C: 60_000, NO_ONE: 98}
+
+
 def test_a_party_that_paid_nothing_is_not_limited() -> None:
     """Ten percent of nothing says nothing; nor does ten percent of what was paid out to it."""
     for before in (0, -5_000):
