@@ -81,6 +81,24 @@ def test_kronor_are_a_years_and_count_for_the_months_of_the_version() -> None:
     assert amounts(one) == {A: 2_200, B: 9_000, C: 11_000, NO_ONE: 2_800}
 
 
+def test_the_year_before_is_counted_whole_though_the_agreement_began_in_it() -> None:
+    """From July 2025 by months 50 000 was paid, of a year's 100 000; 120 000 in 2026 is 10 % too much."""
+    stages = [{"given": 100_000, "price_year": 2025}, {"uprate": "20 %", "round": "each_year"}]
+    one = agreement(
+        item(stages, branch(max_change="10 %", cut_off="unfunded")),
+        valid_from="2025-07-01",
+        part_year="by_months",
+    )
+    assert amounts(one, 2025) == {A: 5_000, B: 15_000, C: 30_000, NO_ONE: 0}
+    assert amounts(one, 2026) == {A: 11_000, B: 33_000, C: 66_000, NO_ONE: 10_000}
+
+
+def test_what_is_cut_off_is_in_the_rules_unit() -> None:
+    rounding = {"method": "largest_remainder", "ties": "order", "unit": 100}
+    one = agreement(item(100_000, branch(cap=40_050, cut_off="unfunded")), rounding=rounding)
+    assert amounts(one) == {A: 10_000, B: 30_000, C: 40_000, NO_ONE: 20_000}
+
+
 def test_limits_that_leave_no_way_carry_the_steps_so_far() -> None:
     with pytest.raises(kf.LimitError) as caught:
         split(100_000, branch(cap=30_000, cut_off="redistribute"))

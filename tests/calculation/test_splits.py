@@ -217,6 +217,19 @@ def test_a_charge_for_the_months_a_party_takes_part() -> None:
     assert amounts(one, 2027) == {A: 24_000, B: 0, C: 24_000}
 
 
+def test_a_charge_for_the_months_of_a_version_that_a_party_takes_part() -> None:
+    """From July by months, Bräcke to September: 3/12 of 24 000; Krokom from October."""
+    members = {
+        "method": "month_weights",
+        "others": "carry",
+        "parties": {C: {"joins": "2026-10-01"}, B: {"leaves": "2026-09-30"}},
+    }
+    one = agreement(
+        item(None, charge(base=24_000)), membership=members, valid_from="2026-07-01", part_year="by_months"
+    )
+    assert amounts(one) == {A: 12_000, B: 6_000, C: 6_000}
+
+
 def test_an_income_of_charges() -> None:
     assert split(None, charge(rate=2, of="folk"), more={"sign": "income"}) == {
         A: -10_000,
@@ -356,6 +369,10 @@ def test_a_residual_that_a_decision_places() -> None:
     one = agreement(item(100, LIKA), **placed((C, 1), **down))
     assert amounts(one) == {A: 33, B: 33, C: 34, "_residual": 0}
     assert amounts(one, 2027) == {A: 33, B: 33, C: 33, "_residual": 1}
+
+
+def test_the_last_krona_of_a_party_may_be_moved() -> None:
+    assert amounts(agreement(item(2, LIKA), **placed((C, 1), (B, -1)))) == {A: 1, B: 0, C: 1}
 
 
 def test_a_party_in_two_branches_is_moved_once() -> None:
