@@ -74,7 +74,7 @@ TOLD = {
         "Efter avdrag: 4 700 000 kr (5 200 000 kr − 500 000 kr)",
         "Kostnadstaket: uppräknat till 2026: 4 500 000 kr × (1 + 3 %) = 4 635 000,00 → 4 635 000 kr",
         "Kostnadstaket: efter avdrag: 4 200 000 kr (4 635 000 kr − 435 000 kr)",
-        "Kostnadstak 4 200 000 kr: 4 200 000 kr (4 700 000 kr ligger 500 000 kr över kostnadstaket, och den delen debiteras",
+        "Kostnadstak 4 200 000 kr: 4 200 000 kr (4 700 000 kr ligger 500 000 kr över kostnadstaket",
         "Folkmängd 31 december 2020: 5 208 av 87 423 → 5,957 %",
         # 1 900 000 × 5 208 / 87 423 = 113 187,6; the year 250 204, so the second period the rest.
         "Varav period 1: 113 188 kr",

@@ -67,11 +67,12 @@ def test_what_a_year_lacks_comes_first_with_who_needs_it() -> None:
 
 
 def test_usage_actuals_and_grants_are_told_by_nobody_but_the_user() -> None:
-    missing = facts(2026, store=False).query("status == 'missing'").set_index(["kind", "needed_by"])
-    days = missing.loc["usage", "placeringar"]
+    rows = facts(2026, store=False).query("status == 'missing'").to_dict("records")
+    missing = {(row["kind"], row["needed_by"]): row for row in rows}
+    days = missing["usage", "placeringar"]
     assert (days["what"], days["coverage"]) == ("nyttjande", "vardygn (vårddygn), 8 parter")
     assert days["remedy"] == "--usage vardygn=vardygn.xlsx"
-    assert missing.loc["actual", "minimaria-fyrbodal"]["coverage"] == "Restid (timmar)"
+    assert missing["actual", "minimaria-fyrbodal"]["coverage"] == "Restid (timmar)"
     grants = facts(2017, store=False).query("kind == 'grant'").set_index("needed_by")
     grant = grants.loc["rss-vasternorrland"]
     assert grant["remedy"] == '--grants "rss-vasternorrland.utveckling.statliga_medel=BELOPP"'
