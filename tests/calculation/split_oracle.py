@@ -92,6 +92,9 @@ class Year:
             sign = paid[code] or whole
             if delta and (not sign or (paid[code] + delta) * sign < 0):
                 raise RefusedError
+        left, after = paid[LEFT], paid[LEFT] - sum(moved.values())
+        if after != left and after and (not left or (after < 0) != (left < 0)):
+            raise RefusedError
         for code, delta in moved.items():
             paid[code] += delta
             paid[LEFT] -= delta

@@ -371,6 +371,25 @@ def test_a_residual_that_a_decision_places() -> None:
     assert amounts(one, 2027) == {A: 33, B: 33, C: 33, "_residual": 1}
 
 
+@pytest.mark.parametrize(
+    ("amount", "moves", "says"),
+    [
+        (1001, [(C, 3)], r"a\.drift: \+3 kr .* resten att placera är 2 kr av 1\W001"),
+        (-1001, [(C, -3)], r"\W3 kr .* resten att placera är \W2 kr"),
+        (99, [(C, 1)], r"resten att placera är 0 kr av 99"),
+    ],
+)
+def test_a_decision_places_no_more_than_the_residual(
+    amount: int, moves: list[tuple[str, int]], says: str
+) -> None:
+    """Otherwise the parties would together pay more than the cost."""
+    down = {"method": "down", "residual_to": "none"}
+    with pytest.raises(kf.ResidualError, match=says):
+        amounts(agreement(item(amount, LIKA), **placed(*moves, **down)))
+    fitting = agreement(item(amount, LIKA), **placed((A, 1), (C, -1), **down))
+    assert amounts(fitting)["_residual"] == (amount % 3 if amount > 0 else -(-amount % 3))
+
+
 def test_the_last_krona_of_a_party_may_be_moved() -> None:
     assert amounts(agreement(item(2, LIKA), **placed((C, 1), (B, -1)))) == {A: 1, B: 0, C: 1}
 

@@ -14,18 +14,22 @@ from kostnadsfordelning.messages import text
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Item
     from kostnadsfordelning.calculation.context import Context
+    from kostnadsfordelning.calculation.leaves import Split
 
 
-def place(context: Context, item: Item, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+def place(context: Context, item: Item, split: Split) -> tuple[Leaf, ...]:
     """The parties' parts after what was placed for this item and year; the same where nothing was.
+
+    Where something of the whole is no one's, what is placed is held against that. Not for an earlier
+    period: the decision is of the year's residual, which only the last one has.
 
     Raises `InputError` for a party that has no part in the item.
     """
     agreement = context.agreement
     placed = [one for one in agreement.rounding.manual if one.year == context.year and one.item == item.id]
     if not placed:
-        return leaves
-    refs = by_party(leaves)
+        return split.leaves
+    refs = by_party(split.leaves)
     parties = tuple(refs)
     lacking = [one.party for one in placed if agreement.code(one.party) not in refs]
     if lacking:
@@ -47,7 +51,7 @@ def place(context: Context, item: Item, leaves: tuple[Leaf, ...]) -> tuple[Leaf,
     step = Manual(
         id=context.id(item.id, "manual"),
         item=item.id,
-        inputs=sums,
+        inputs=(*sums, split.amount) if split.leaves_over and not context.mark else sums,
         parties=parties,
         deltas=tuple(sum(one.delta for one in own[code]) for code in parties),
         reasons=tuple("; ".join(dict.fromkeys(one.reason for one in own[code])) for code in parties),

@@ -207,7 +207,7 @@ class PlanCompiler:
 
     def _parts(self, context: Context, item: Item, split: Split) -> dict[str, tuple[Ref, ...]]:
         """Each party's parts in the order met, after what is placed by decision; then what is no one's."""
-        leaves: tuple[Leaf, ...] = tuple(manual.place(context, item, split.leaves))
+        leaves: tuple[Leaf, ...] = tuple(manual.place(context, item, split))
         parts = {party: tuple(refs) for party, refs in by_party(leaves).items()}
         if split.leaves_over:
             left = Difference(

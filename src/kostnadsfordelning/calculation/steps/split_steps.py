@@ -283,9 +283,10 @@ class Blend(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manual(Step):
-    """Kronor that are placed by decision. Inputs: every party's amount.
+    """Kronor that are placed by decision. Inputs: every party's amount, then the whole if some is no one's.
 
     ``deltas`` and ``reasons`` are in the order of ``parties``; 0 and empty for those it does not concern.
+    What is no one's can be placed, and no more than that: the parties never pay more than the whole.
     """
 
     kind: ClassVar[str] = "manual"
@@ -296,8 +297,11 @@ class Manual(Step):
     name: str = ""
 
     def compute(self, *values: Value) -> Value:
-        """Whole kronor per party after the decision; `ResidualError` if it turns a party's amount around."""
-        amounts = [as_whole(value) for value in values]
+        """Whole kronor per party after the decision; `ResidualError` if it turns an amount around.
+
+        An amount is a party's, and what is no one's: of nothing there is nothing to place.
+        """
+        amounts = [as_whole(value) for value in values[: len(self.parties)]]
         whole = sum(amounts)
         for party, amount, delta in zip(self.parties, amounts, self.deltas, strict=True):
             sign = amount or whole  # of nothing there is no residual to place
@@ -309,6 +313,20 @@ class Manual(Step):
                         party=party,
                         delta=delta,
                         amount=amount,
+                        unit=unit(),
+                    )
+                )
+        for value in values[len(self.parties) :]:
+            left, placed = as_whole(value) - whole, sum(self.deltas)
+            after = left - placed
+            if placed and after and after * left <= 0:
+                raise ResidualError(
+                    text(
+                        "calculation.manual_over",
+                        name=self.name,
+                        placed=placed,
+                        left=left,
+                        amount=as_whole(value),
                         unit=unit(),
                     )
                 )

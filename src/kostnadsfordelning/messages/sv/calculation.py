@@ -49,6 +49,7 @@ TEXTS = {
     ),
     "mandate_holder": "avtalets mandat",
     "no_index": "{index} publicerad {wanted}, siffran för {year}, är inte känd. {cause}",
+    "no_indices": "{index} publicerad {wanted}, siffrorna för {year}, är inte kända. {cause}",
     "index_ways": (
         "Gör något av detta:\n"
         '  • läs in siffrorna: kf.allocate(…, price_index=kf.price_index_from("pkv.csv")), '
@@ -325,5 +326,10 @@ TEXTS = {
     "manual_flips": (
         "{name}: {delta:signed} {unit} placerade på {party} skulle vända tecknet på beloppet {amount:n}.\n"
         "→ Placera dem på en part med större belopp."
+    ),
+    "manual_over": (
+        "{name}: {placed:signed} {unit} är placerade genom beslut, men resten att placera är {left:n} {unit} av "
+        "{amount:n}. Parterna skulle tillsammans betala mer eller mindre än beloppet.\n"
+        "→ Ändra summan av manual för posten och året, så att den ryms i resten."
     ),
 }
