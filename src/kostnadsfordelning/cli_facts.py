@@ -42,6 +42,7 @@ def add_commands(command: Command) -> None:
     add_store(fetching)
 
     listing = command("facts", _facts)
+    listing.add_argument("agreements", nargs="*", metavar="AVTAL", help=text("cli.help_facts_agreements"))
     listing.add_argument("--year", type=int, metavar="ÅR", help=text("cli.help_facts_year"))
     add_store(listing)
 
@@ -189,12 +190,15 @@ def _told_table(made: Snapshot) -> str:
 
 def _facts(given: argparse.Namespace) -> int:
     from kostnadsfordelning.agreement.catalogue import calendar_year
+    from kostnadsfordelning.calculation.fact_needs import left_out
     from kostnadsfordelning.calculation.known_facts import fact_rows
     from kostnadsfordelning.reports.facts_list import facts_list
 
     year = None if given.year is None else calendar_year(given.year)
     store = opened(given)
-    print(facts_list(fact_rows(year, store), year, store))
+    rows = fact_rows(year, store, given.agreements)
+    away = left_out(year) if year is not None and not given.agreements else ()
+    print(facts_list(rows, year, store, away, given.agreements))
     return OK
 
 

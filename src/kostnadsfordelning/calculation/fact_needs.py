@@ -1,4 +1,4 @@
-"""What the bundled agreements need for a year: a line for each fact, with the command that mends it."""
+"""What agreements need for a year: a line for each fact, with the command that mends it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.reference.places import municipality_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.agreement.uprating import IndexRule
@@ -34,9 +34,23 @@ FETCHED: dict[FetchedKind, tuple[str, str]] = {
 """What the command ``fetch`` calls a kind, and how the file it is put in begins."""
 
 
-def rows_needed(year: int, store: FactStore | None) -> Iterator[FactRow]:
-    """What the bundled agreements need for a year, known or not; ``store`` may be used."""
-    agreements = [one for one in bundled_agreements() if one.in_force(year)]
+BINDING = ("decided", "recommended")
+"""The statuses that are listed where no agreement is named: those that are invoiced."""
+
+
+def binding(year: int) -> list[Agreement]:
+    """The bundled agreements that are decided or recommended and in force."""
+    return [one for one in bundled_agreements() if one.status in BINDING and one.in_force(year)]
+
+
+def left_out(year: int) -> tuple[str, ...]:
+    """The ids of the bundled agreements in force that `binding` has not: templates and proposals."""
+    found = (one.id for one in bundled_agreements() if one.status not in BINDING and one.in_force(year))
+    return tuple(dict.fromkeys(found))
+
+
+def rows_needed(agreements: Sequence[Agreement], year: int, store: FactStore | None) -> Iterator[FactRow]:
+    """What some agreements need for a year, known or not; ``store`` may be used."""
     asked = Facts(store=store)
     yield from _populations(agreements, year, asked)
     yield from _by_date(agreements, year, asked)

@@ -6,12 +6,14 @@ command that mends it.
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.calculation.fact_needs import rows_needed
+from kostnadsfordelning.agreement.catalogue import versions_of
+from kostnadsfordelning.calculation.fact_needs import binding, rows_needed
 from kostnadsfordelning.calculation.fact_row import FactRow, conflict
-from kostnadsfordelning.errors import FactConflictError, InputError
+from kostnadsfordelning.errors import FactConflictError, Fault, InputError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reference.arguments import as_year
 from kostnadsfordelning.reference.bundled import UNITS, bundled, known_periods
@@ -22,10 +24,11 @@ from kostnadsfordelning.reference.store.known import known_values
 from kostnadsfordelning.reference.store.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
+    from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.reference.price_index import PriceIndex
     from kostnadsfordelning.reference.store.store import FactStore, StoreGiven
     from kostnadsfordelning.reference.tables import DatedValues
@@ -33,10 +36,18 @@ if TYPE_CHECKING:
 __all__ = ["FactRow", "fact_rows", "facts"]
 
 
-def facts(year: int | None = None, *, store: StoreGiven = None) -> pd.DataFrame:
-    """What is known: bundled and in the store; with a year also what the bundled agreements need for it.
+def facts(
+    year: int | None = None,
+    *,
+    agreements: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | None = None,
+    store: StoreGiven = None,
+) -> pd.DataFrame:
+    """What is known: bundled and in the store; with a year also what agreements need for it.
 
-    One row per fact, in the columns of `FactRow`, what is missing first. Nothing is fetched.
+    One row per fact, in the columns of `FactRow`, what is missing first. Nothing is fetched. The
+    agreements are the bundled ones that are decided or recommended; ``agreements`` names others, by id or
+    path, a template too. Raises `InputError` for agreements without a year, `UnknownAgreementError` for
+    an id that there is none of.
 
     >>> facts(2026, store=False).query("status == 'missing' and kind == 'population'")["period"].tolist()
     ['2025-11-01']
@@ -44,18 +55,30 @@ def facts(year: int | None = None, *, store: StoreGiven = None) -> pd.DataFrame:
     import pandas as pd
 
     columns = [field.name for field in fields(FactRow)]
-    rows = fact_rows(year, open_store(store))
+    named = [agreements] if isinstance(agreements, str | os.PathLike) else list(agreements or ())
+    rows = fact_rows(year, open_store(store), named)
     return pd.DataFrame([[getattr(row, name) for name in columns] for row in rows], columns=columns)
 
 
-def fact_rows(year: int | None, store: FactStore | None) -> tuple[FactRow, ...]:
+def fact_rows(
+    year: int | None, store: FactStore | None, named: Sequence[str | os.PathLike[str]] = ()
+) -> tuple[FactRow, ...]:
     """The rows of `facts`, what needs doing first."""
+    if named and year is None:
+        raise InputError("", [Fault("year", "", text("store.no_year"), text("store.no_year_remedy"))])
     # What is faulty is told; the rest of the list is made from what can be used.
     usable = store and replace(store, contents=replace(store.contents, faults=()))
-    rows = list(rows_needed(as_year(year), usable)) if year is not None else []
+    rows = list(rows_needed(_asked(named, as_year(year)), year, usable)) if year is not None else []
     rows += [*_known(usable), *_of_store(store, usable)]
     order = ("missing", "conflict", "fault", "known", "unused")
     return tuple(sorted(dict.fromkeys(rows), key=lambda row: order.index(row.status)))
+
+
+def _asked(named: Sequence[str | os.PathLike[str]], year: int) -> list[Agreement]:
+    """The versions in force of the agreements named; of none, of those that bind."""
+    if not named:
+        return binding(year)
+    return [one for name in dict.fromkeys(map(str, named)) for one in versions_of(name) if one.in_force(year)]
 
 
 def _known(store: FactStore | None) -> Iterator[FactRow]:

@@ -16,8 +16,17 @@ if TYPE_CHECKING:
 WIDTH = 100
 
 
-def facts_list(rows: Sequence[FactRow], year: int | None, store: FactStore | None) -> str:
-    """The whole list. A command stands alone on its line, so that it can be copied."""
+def facts_list(
+    rows: Sequence[FactRow],
+    year: int | None,
+    store: FactStore | None,
+    left_out: Sequence[str] = (),
+    named: Sequence[str] = (),
+) -> str:
+    """The whole list. A command stands alone on its line, so that it can be copied.
+
+    ``left_out`` has the agreements that the list is not made for, ``named`` those that were asked for.
+    """
     title = text("store.list_title", year=year) if year is not None else text("store.list_title_all")
     lines = [title, _store(store)]
     missing = [row for row in rows if row.status == "missing"]
@@ -30,7 +39,10 @@ def facts_list(rows: Sequence[FactRow], year: int | None, store: FactStore | Non
     if year is not None and not missing:
         needed = [row for row in rows if row.needed_by]
         key = "list_nothing_missing" if needed else "list_no_agreement"
-        lines += ["", text(f"store.{key}", year=year)]
+        lines += ["", text(f"store.{key}{'_named' if named else ''}", year=year)]
+    if year is not None and left_out:
+        told = text("store.list_left_out", count=len(left_out), agreements=", ".join(left_out))
+        lines += ["", _bullet(told), f"      kostnadsfordelning facts {left_out[0]} --year {year}"]
     known = [row for row in rows if row.status == "known" and (year is None or row.needed_by)]
     if known:
         lines += ["", text("store.list_known"), *(line for row in known for line in _known(row))]

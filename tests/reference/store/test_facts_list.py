@@ -67,7 +67,8 @@ def test_what_a_year_lacks_comes_first_with_who_needs_it() -> None:
 
 
 def test_usage_actuals_and_grants_are_told_by_nobody_but_the_user() -> None:
-    rows = facts(2026, store=False).query("status == 'missing'").to_dict("records")
+    named = ["placeringar", "minimaria-fyrbodal"]
+    rows = facts(2026, agreements=named, store=False).query("status == 'missing'").to_dict("records")
     missing = {(row["kind"], row["needed_by"]): row for row in rows}
     days = missing["usage", "placeringar"]
     assert (days["what"], days["coverage"]) == ("nyttjande", "vardygn (vårddygn), 8 parter")
@@ -79,9 +80,37 @@ def test_usage_actuals_and_grants_are_told_by_nobody_but_the_user() -> None:
 
 
 def test_the_latest_land_area_and_tax_base_are_listed_with_their_period() -> None:
-    known = facts(2026, store=False).query("status == 'known' and needed_by != ''").set_index("kind")
+    known = facts(2026, agreements="alternativ-modell", store=False)
+    known = known.query("status == 'known' and needed_by != ''").set_index("kind")
     assert known.loc[["land_area"], "period"].tolist() == ["2023-01-01"]
     assert known.loc[["tax_base"], "period"].tolist() == ["2023"]
+
+
+def test_without_names_the_agreements_that_bind_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = facts(2026, store=False).query("needed_by != ''")
+    needed = {name for names in rows["needed_by"] for name in names.split(", ")}
+    assert needed == {"cmv", "barnahus", "brottsofferjouren"}
+    assert set(facts(2026, agreements="kvinnojouren", store=False)["needed_by"]) == {"", "kvinnojouren"}
+    code, out, _ = run(capsys, "facts", "--year", 2026)
+    told = " ".join(out.split())
+    assert code == 0
+    assert "9 mallar och förslag är inte med: alternativ-modell, hemsjukvard, kvinnojouren," in told
+    assert "bidrag.amount" not in out
+    code, out, _ = run(capsys, "facts", "kvinnojouren", "--year", 2026)
+    assert code == 0
+    assert "bidrag.amount" in out
+    assert "är inte med" not in out
+    code, out, _ = run(capsys, "facts", "kvinnojouren", "--year", 1999)
+    assert "Inget av de angivna avtalen gäller 1999." in out
+
+
+def test_named_agreements_need_a_year_and_must_be_there(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "facts", "kvinnojouren")
+    assert code == 1
+    assert "--year 2026" in err
+    code, _, err = run(capsys, "facts", "kvinojouren", "--year", 2026)
+    assert code == 1
+    assert "kvinnojouren" in err
 
 
 def test_later_years_need_every_october_between() -> None:
@@ -144,7 +173,7 @@ def test_the_list_in_the_terminal(folder: Path, capsys: pytest.CaptureFixture[st
     assert "hämta SCB:s egen:\n      kostnadsfordelning fetch population --date 2021-11-01" in out
     assert "lista.csv: varken index eller folkmängd" in out
     code, out, _ = run(capsys, "facts", "--year", 1999)
-    assert "Inget medföljande avtal gäller 1999." in out
+    assert "Inget beslutat eller rekommenderat avtal som följer med gäller 1999." in out
     code, out, _ = run(capsys, "facts")
     assert "Skattekraft" in out
 

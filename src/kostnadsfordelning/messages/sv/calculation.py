@@ -36,7 +36,11 @@ TEXTS = {
         "{item} debiteras efter verklig kostnad, och ingen har angetts.\n"
         'Ange den med actual={{"{name}": belopp}} eller på kommandoraden --actual {name}=belopp.'
     ),
-    "open_questions": "{item} kan inte beräknas förrän avtalets öppna frågor är besvarade:\n{questions}",
+    "open_questions": (
+        "{item} kan inte beräknas förrän avtalets öppna frågor är besvarade:\n{questions}\n"
+        "    Svaren kan också fyllas i i Excel (ID är avtalets id eller fil): "
+        "kostnadsfordelning template FIL.xlsx --agreement ID"
+    ),
     "question": (
         '  • {question}{choices}\n    Svara i avtalsfilen, eller med agreement.replace(answers={{"{path}": …}}).'
     ),
