@@ -99,6 +99,40 @@ def test_what_is_already_invoiced_stays_as_it_was(tmp_path: Path) -> None:
     assert later[later["instalment"] == 1].to_dict("records") == first.to_dict("records")
 
 
+MANUAL = """\
+format: 1
+id: prov
+name: Prov
+status: example
+valid_from: 2026-01-01
+parties: {alla: [{code: A, name: Alfa}, {code: B, name: Beta}, {code: C, name: Gamma}]}
+keys: {lika: {equal: }}
+rounding:
+  method: down
+  ties: order
+  residual_to: none
+  manual: [{year: 2026, item: drift, party: Alfa, delta: 1, reason: styrelsen}]
+items:
+- {id: drift, periods: 2, amount: [actual], split: [{to: alla, take: rest, by: lika}]}
+"""
+
+
+def test_what_is_placed_by_decision_is_placed_when_the_year_is_known(tmp_path: Path) -> None:
+    """A quiet first half of 0 kr leaves nothing to place; the year, 100 kr in thirds, leaves 1 kr."""
+    path = tmp_path / "prov.yaml"
+    path.write_text(MANUAL, encoding="utf-8")
+    first = kf.allocate(path, 2026, actual={"drift": [0]})
+    assert first.total == 0
+    both = kf.allocate(path, 2026, actual={"drift": [0, 100]})
+    assert both.amounts == {"A": 34, "B": 33, "C": 33, "_residual": 0}
+    issued = kf.invoices(both)
+    assert [(row.recipient, row.instalment, row.amount) for row in issued.rows] == [
+        ("A", 2, 34), ("B", 2, 33), ("C", 2, 33),
+    ]  # fmt: skip
+    whole = kf.allocate(path, 2026, actual={"drift": 100})
+    assert whole.amounts == both.amounts
+
+
 def test_settling_a_whole_year_is_the_same_operation(tmp_path: Path) -> None:
     """The year told as one amount, settled against the first half-year: what the second is charged."""
     whole = rss(tmp_path, FIRST + SECOND)

@@ -122,15 +122,30 @@ def test_a_residual_of_the_outcome_stays_nobodys(tmp_path: Path) -> None:
     foots(final, 101, 30)
 
 
-def test_a_residual_of_the_settlement_stays_nobodys_too(tmp_path: Path) -> None:
-    """A deficit of 101 − 30 − 2 = 69 … by weights 2, 1, 1: 34, 17 and 17, rounded down; 1 is over."""
+def test_a_residual_is_taken_from_the_difference_once(tmp_path: Path) -> None:
+    """The 2 kr that nobody pays are not in the parties' outcome. Their deficit, 69, is theirs in full:
+    by weights 2, 1, 1 it is 34,5, 17,25 and 17,25."""
     rounding = "method: down, ties: order, residual_to: none"
     clause = "settlement: {key: andel}"
     outcome = made(tmp_path, {"A": 2, "B": 1, "C": 1}, {"drift": 99}, rounding=rounding, more=clause)
     # 99 by 2, 1, 1 is 49, 24 and 24, rounded down: 2 over. 97 − 28 is 69.
     final = settle(outcome, {"A": 14, "B": 7, "C": 7})
-    assert amounts(final) == {"A": 34, "B": 17, "C": 17, "_residual": 3}
+    assert amounts(final) == {"A": 35, "B": 17, "C": 17, "_residual": 2}
     foots(final, 99, 28)
+    assert "fördelas i sin helhet" in note(final, "settlement_rule")
+
+
+def test_the_part_of_who_is_away_is_taken_from_the_difference_once(tmp_path: Path) -> None:
+    """1 200 in thirds is 400 each; C pays for six months, 200, and 200 falls away. 1 000 less 750 is a
+    deficit of 250 that the members owe in full: weights 1, 1 and a half give 100, 100 and 50."""
+    more = (
+        "membership: {method: month_weights, others: total_shrinks, parties: {C: {joins: 2026-07-01}}}\n"
+        "settlement: {key: same, deficit_key: lika}"
+    )
+    outcome = made(tmp_path, {"A": 1, "B": 1, "C": 1}, {"drift": 1200}, more=more)
+    final = settle(outcome, {"A": 300, "B": 300, "C": 150})
+    assert amounts(final) == {"A": 100, "B": 100, "C": 50, "_residual": 200}
+    foots(final, 1200, 750)
 
 
 def test_shares_are_rounded_as_the_agreement_says() -> None:
@@ -377,9 +392,9 @@ def test_figures_that_were_not_needed_are_told(tmp_path: Path) -> None:
         ({"A": 1, "B": 2, "C": 3, "D": 4}, ["advance['D']"], "ingen sådan part"),
         ({"Alfa": 1, "Betta": 2, "Gamma": 3}, ["advance['Betta']", "advance"], "Menas Beta?"),
         ({"A": 1, "Alfa": 1, "B": 2, "C": 3}, ["advance['Alfa']"], "två gånger"),
-        ({"A": 1.5, "B": "x", "C": None}, ["advance['A']", "advance['B']", "advance['C']", "advance"], "1.5"),
-        ({"A": "80 %", "B": 2, "C": "2,5"}, ["advance['A']", "advance['C']", "advance"], "80 %"),
-        ({"A": 10**15, "B": 2, "C": 1}, ["advance['A']", "advance"], ""),
+        ({"A": 1.5, "B": "x", "C": None}, ["advance['A']", "advance['B']", "advance['C']"], "1.5"),
+        ({"A": "80 %", "B": 2, "C": "2,5"}, ["advance['A']", "advance['C']"], "80 %"),
+        ({"A": 10**15, "B": 2, "C": 1}, ["advance['A']"], ""),
         ({2303: 1, "A": 1, "B": 2, "C": 3}, ["advance[2303]"], "som text"),
         ({"prov.hyra": {"A": 1, "B": 2, "C": 3}}, ["advance['prov.hyra']", "advance"], "prov.drift"),
         ({"drift": {"A": 1, "B": 2, "C": 3}, "A": 1}, ["advance"], "vissa uppgifter"),
@@ -397,6 +412,12 @@ def test_an_advance_that_cannot_be(tmp_path: Path, advance: object, places: list
         settle(cost(tmp_path, 1000), advance)  # type: ignore[arg-type]
     assert [fault.place for fault in refused.value.faults] == places
     assert told in str(refused.value)
+
+
+def test_an_amount_that_cannot_be_is_not_also_missing(tmp_path: Path) -> None:
+    with pytest.raises(kf.KostnadsfordelningError) as refused:
+        settle(cost(tmp_path, 1), {"A": None, "B": 2, "C": 3})
+    assert [fault.place for fault in refused.value.faults] == ["advance['A']"]
 
 
 def test_an_advance_of_another_year_or_another_agreement(tmp_path: Path) -> None:

@@ -198,7 +198,8 @@ class PlanCompiler:
         parts = self._parts(context, item, split)
         periods = self._periods(item, [*before, parts]) if item.id in context.told.by_period else {}
         listed = map(context.agreement.code, item.listed)
-        for party in dict.fromkeys([*(one for one in parts if one != RESIDUAL), *listed, *parts]):
+        at_nothing = [*split.absent, *listed]
+        for party in dict.fromkeys([*(one for one in parts if one != RESIDUAL), *at_nothing, *parts]):
             refs = parts.get(party, ())
             of_party = periods.get(party, tuple(() for _ in (*before, parts)) if periods else ())
             self.rows[item.id].append(RowPlan(item.id, party, refs, of_party))
@@ -207,7 +208,9 @@ class PlanCompiler:
 
     def _parts(self, context: Context, item: Item, split: Split) -> dict[str, tuple[Ref, ...]]:
         """Each party's parts in the order met, after what is placed by decision; then what is no one's."""
-        leaves: tuple[Leaf, ...] = tuple(manual.place(context, item, split))
+        leaves: tuple[Leaf, ...] = split.leaves
+        if not self._goes_on(context, item):
+            leaves = tuple(manual.place(context, item, split))
         parts = {party: tuple(refs) for party, refs in by_party(leaves).items()}
         if split.leaves_over:
             left = Difference(
@@ -218,6 +221,14 @@ class PlanCompiler:
             )
             parts[RESIDUAL] = (context.add(left),)
         return parts
+
+    def _goes_on(self, context: Context, item: Item) -> bool:
+        """Whether periods are still to come: what is placed for the year is placed once all are told.
+
+        A quiet first period may have no kronor to place, and what it is charged must not change later.
+        """
+        told = context.told
+        return item.id in told.by_period and len(told.actual[item.id]) < (item.periods or 0)
 
     def _periods(
         self, item: Item, to_date: Sequence[dict[str, tuple[Ref, ...]]]

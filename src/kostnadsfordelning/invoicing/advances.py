@@ -201,7 +201,7 @@ def _told(given: object, services: Mapping[str, Service]) -> tuple[Advance, Faul
     for (place, name, item), part in parts.items():
         own = amounts.setdefault(name, {})
         for code, amount in _amounts(part, place, services[name], faults).items():
-            own[code] = own.get(code, 0) + amount
+            own[code] = own.get(code, 0) + (amount or 0)
         if item is not None:
             items[name] = (*items.get(name, ()), item)
     faults += _missing(amounts, services)
@@ -245,10 +245,15 @@ def _overlap(one: tuple[str, str | None], other: tuple[str, str | None]) -> bool
     return one[0] == other[0] and (one[1] == other[1] or None in {one[1], other[1]})
 
 
-def _amounts(part: Mapping[object, object], place: str, service: Service, faults: Faults) -> dict[str, int]:
-    """Whole kronor by code from a table of parties, given by code or exact name."""
+def _amounts(
+    part: Mapping[object, object], place: str, service: Service, faults: Faults
+) -> dict[str, int | None]:
+    """Whole kronor by code from a table of parties, given by code or exact name.
+
+    None for a party that is told of with something that is no amount: it is not missing as well.
+    """
     codes = _codes(service)
-    found: dict[str, int] = {}
+    found: dict[str, int | None] = {}
     for party, value in part.items():
         where = f"{place}[{party!r}]"
         code = codes.get(party) if isinstance(party, str) else None
@@ -264,11 +269,11 @@ def _amounts(part: Mapping[object, object], place: str, service: Service, faults
             amount = whole_number(value, where)
         except InputError as error:
             faults.take(error)
-            continue
-        if abs(amount) > MOST_KRONOR:
+            amount = None
+        if amount is not None and abs(amount) > MOST_KRONOR:
             why, remedy = text("agreement.too_much", most=MOST_KRONOR), text("agreement.too_much_remedy")
             faults.append(Fault(where, "", why, remedy))
-        elif code is not None:
+        if code is not None:
             found.setdefault(code, amount)
     return found
 

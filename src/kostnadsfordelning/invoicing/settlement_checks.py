@@ -9,6 +9,7 @@ from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.errors import InputError
 from kostnadsfordelning.invoicing.issuers import open_question
 from kostnadsfordelning.invoicing.services import other_items
+from kostnadsfordelning.invoicing.settling import keeps_residual
 from kostnadsfordelning.invoicing.terms import SAME
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import kronor
@@ -73,6 +74,8 @@ def _rule(part: Settled) -> Iterator[Found]:
     )
     if terms.why.clause:
         note += " " + text("invoicing.settled_clause", clause=terms.why.clause)
+    if part.key != SAME and keeps_residual(part.service.agreement):
+        note += " " + text("invoicing.settled_in_full")
     yield "settlement_rule", True, "", part.key, note
     if terms.why.assumed:
         yield "settlement_assumed", True, "", "", text("invoicing.settled_assumed", reason=terms.why.assumed)

@@ -27,6 +27,7 @@ from kostnadsfordelning.messages import text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.calculation.facts import Facts
     from kostnadsfordelning.calculation.steps import Fact
     from kostnadsfordelning.invoicing.advances import Advance
@@ -193,9 +194,8 @@ def _by_key(
     paid = Sum(id=f"{prefix}.advance", inputs=tuple(ref for _, ref in sides.values()))
     total = Difference(id=f"{prefix}.difference", inputs=(Ref(outcome.id), Ref(paid.id)), why=terms.why)
     agreement = service.agreement
-    rounding = agreement.rounding.model_copy(update={"at": "branch"})
     context = Context(
-        agreement.model_copy(update={"rounding": rounding}),
+        _in_full(agreement),
         service.results[-1].year,
         facts,
         prefix=prefix,
@@ -216,6 +216,27 @@ def _by_key(
         context.steps.append(over)
         left = (Ref(over.id),)
     return context.steps, {party: parts[party] for party in sides}, left
+
+
+def keeps_residual(agreement: Agreement) -> bool:
+    """Whether the agreement's rounding leaves kronor to nobody."""
+    return agreement.rounding.residual_to == "none"
+
+
+def _in_full(agreement: Agreement) -> Agreement:
+    """The agreement with terms that leave nothing of a difference to nobody.
+
+    What the year leaves to nobody (a residual, the part of a party that is away) is in the outcome's own
+    residual already: the members' outcome less their advance is without it, and would lose it twice.
+    """
+    changed: dict[str, object] = {"at": "branch"}
+    if keeps_residual(agreement):
+        changed |= {"method": "largest_remainder", "residual_to": None}
+    update: dict[str, object] = {"rounding": agreement.rounding.model_copy(update=changed)}
+    membership = agreement.membership
+    if membership is not None and membership.others == "total_shrinks":
+        update["membership"] = membership.model_copy(update={"others": "carry"})
+    return agreement.model_copy(update=update)
 
 
 def _waive(

@@ -205,6 +205,9 @@ TEXTS = {
     "settled_key_deficit": "Underskottet {amount:kr} fördelas med nyckeln {key}.",
     "settled_key_surplus": "Överskottet {amount:kr} fördelas med nyckeln {key}.",
     "settled_key_even": "Utfallet är lika stort som det redan debiterade; inget fördelas med nyckeln {key}.",
+    "settled_in_full": (
+        "Avrundningsresten är redan borta ur parternas utfall, så skillnaden fördelas i sin helhet, med största resten."
+    ),
     "settled_clause": "Enligt {clause}.",
     "settlement_fact": "Nyckeln {key}: {source} ({used}).",
     "settlement_not_needed": "{names} har angetts men ingen skillnad fördelades med en nyckel.",
