@@ -82,7 +82,9 @@ FAULTS = [
     ),
     ("ties: order", "ties: order, shares: {decimals: ▸ett}", "heltal mellan 0 och 12", "siffror"),
     ("given: 1 000", "given: ▸1 000.50", "hela kronor", "utan ören"),
-    ("given: 1 000", "given: ▸1000 kr", "går inte att läsa som ett tal", "1 200 000"),
+    ("given: 1 000", "given: ▸tusen kr", "går inte att läsa som ett belopp", "1 200 000 kr"),
+    ("given: 1 000", "given: ▸12 mkr", "beloppet anges i tusental eller miljoner", "1 200 000"),
+    ("given: 1 000", "given: ▸5 % kr", "går inte att läsa som ett belopp", "1 200 000"),
     ("given: 1 000", "given: ▸5.214", "kan läsas på flera sätt", "mellanslag"),
     ("given: 1 000", "given: ▸10 %", "hela kronor", "utan ören"),
     ("given: 1 000", "given: ▸1" + "0" * 30, "större än 999", "Kontrollera"),
@@ -336,3 +338,17 @@ def test_a_question_may_stand_where_a_value_may(old: str, new: str, path: str) -
 def test_a_whole_split_may_be_a_question() -> None:
     content = SMALL.partition("    split:")[0] + "    split: {unknown: Hur delas det}\n"
     assert list(parse_agreement(content, "avtal.yaml").unknowns) == ["drift.split"]
+
+
+@pytest.mark.parametrize("written", ["1 000 kr", "1000kr", "1 000,00 kr"])
+def test_kr_may_stand_after_an_amount(written: str) -> None:
+    content = changed(("given: 1 000,", f'given: "{written}",'))
+    stage = parse_agreement(content, "avtal.yaml").items[0].amount[0]
+    assert getattr(stage, "given", None) == 1000
+
+
+def test_a_file_without_an_ending_that_is_not_there_is_told_as_missing(tmp_path: Path) -> None:
+    (tmp_path / "avtal").write_text(SMALL, encoding="utf-8")
+    for name, why in (("saknas", "finns inte"), ("avtal", r"ska sluta på \.yaml"), ("x" * 300, "finns inte")):
+        with pytest.raises(AgreementFileError, match=why):
+            read_agreement(tmp_path / name)

@@ -31,7 +31,8 @@ def notes(result: kf.Allocation, check: str) -> list[str]:
 
 @pytest.mark.parametrize("name", [REVIEW, "kvalitetsgranskning"])
 @pytest.mark.parametrize(
-    "cost", [100_000, "100 000", "100\N{NO-BREAK SPACE}000", Decimal(100_000), Fraction(100_000)]
+    "cost",
+    [100_000, "100 000", "100 000 kr", "100\N{NO-BREAK SPACE}000", Decimal(100_000), Fraction(100_000)],
 )
 def test_actual_costs_as_people_write_them(name: str, cost: object) -> None:
     assert barnahus(actual={name: cost}).total == 1_721_736 + 100_000
@@ -58,6 +59,8 @@ def test_ore_are_rounded_in_a_step_of_their_own(cost: object, kronor: int) -> No
         (None, "värde saknas"),
         ("10 %", "inte i procent"),
         ("hundra", "går inte att läsa"),
+        ("0,1 mkr", "tusental eller miljoner"),
+        ("10 % kr", "går inte att läsa"),
         ("100.000", "flera sätt"),
         ([1], "inte i perioder"),
         (Decimal("NaN"), "inget tal"),

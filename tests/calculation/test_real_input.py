@@ -194,9 +194,16 @@ def test_boj_tells_every_edition_that_is_missing(substitute: kf.DatedValues, pkv
         kf.allocate("brottsofferjouren", 2029, population=substitute, price_index=pkv)
     message = str(caught.value)
     assert "oktober 2026" not in message
-    assert "oktober 2027" in message
-    assert "oktober 2028" in message
+    assert "oktober 2027–2028, siffrorna för 2028–2029, är inte kända" in message
     assert '{2028: "2,9 %", 2029: "2,9 %"}' in message
+
+
+def test_missing_figures_of_years_in_turn_are_told_in_one_line() -> None:
+    with pytest.raises(kf.UnknownFactError) as caught:
+        kf.allocate("exempel-index", 2030)
+    lacking = [line for line in str(caught.value).splitlines() if "inte känd" in line]
+    assert len(lacking) == 3
+    assert "har inget tal för 2019–2030. Åren som finns: 2015, 2016, 2017, 2018." in lacking[0]
 
 
 def test_boj_2027_with_the_users_own_edition(substitute: kf.DatedValues, pkv: kf.PriceIndex) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,6 @@ from kostnadsfordelning.errors import AgreementFileError, Fault
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping
 
     from kostnadsfordelning.agreement.paths import Locate
@@ -38,6 +38,8 @@ def read_agreement(path: str | os.PathLike[str]) -> Agreement:
         from kostnadsfordelning.agreement.excel.reading import read_workbook
 
         return read_workbook(file)
+    if not file.suffix and not os.path.exists(file):  # noqa: PTH110 - it bears any path at all
+        raise _unreadable(file, "no_such_name")
     if file.suffix.lower() not in {".yaml", ".yml"}:
         raise _unreadable(file, "not_a_yaml_file")
     try:

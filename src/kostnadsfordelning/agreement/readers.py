@@ -13,6 +13,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from kostnadsfordelning.agreement.pieces import fault
+from kostnadsfordelning.apportionment.kronor import read_kronor as read_amount
 from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
 from kostnadsfordelning.errors import Fault
 
@@ -26,15 +27,18 @@ PERIODS = (1, 2, 4, 12)
 
 def read_number(value: Any) -> Fraction:
     """The exact number of ``value``, or the core's reason for refusing it."""
-    read = read_exact(value, "")
+    return _accepted(read_exact(value, ""))
+
+
+def _accepted(read: Fraction | Fault) -> Fraction:
     if isinstance(read, Fault):
         raise PydanticCustomError("fault", "{why}", {"why": read.why, "remedy": read.remedy})
     return read
 
 
 def read_kronor(value: Any) -> int:
-    """Whole kronor; a minus may stand before them."""
-    read = read_number(value)
+    """Whole kronor; a minus may stand before them, and ``kr`` after."""
+    read = _accepted(read_amount(value, ""))
     if is_percent(value) or read.denominator != 1:
         raise fault("whole_kronor")
     if abs(read) > MOST_KRONOR:
@@ -143,9 +147,7 @@ def read_quantity(value: Any) -> Any:
 
 def read_rate(value: Any) -> Fraction:
     """Kronor per unit, with öre: "12,50"; the unit "kr" may stand after it."""
-    if isinstance(value, str):
-        value = value.strip().removesuffix("kr")
-    read = read_number(value)
+    read = _accepted(read_amount(value, ""))
     if is_percent(value):
         raise fault("rate_percent")
     if read < 0:

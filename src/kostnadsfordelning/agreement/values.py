@@ -65,7 +65,8 @@ _ANY_TEXT = WithJsonSchema({"type": ["string", "number"], "minLength": 1})
 _digits = _text_or_integer(r"^\s*\d+\s*$")
 _mention = {"type": ["string", "integer"]}
 
-_WHOLE = r"\s*\d[\d\s]*([.,]0+)?\s*$"
+_KR = r"\s*(kr\s*)?$"
+_WHOLE = r"\s*\d[\d\s]*([.,]0+)?" + _KR
 Kronor = Annotated[int, BeforeValidator(read_kronor), _text_or_integer(r"^\s*[-−‑+]?" + _WHOLE)]
 Positive = Annotated[int, BeforeValidator(read_positive), _text_or_integer(r"^\s*\+?" + _WHOLE, minimum=0)]
 """Kronor that cannot be below zero."""
@@ -103,7 +104,7 @@ Rate = Annotated[
     WithJsonSchema({"type": ["string", "number"], "minLength": 1, "minimum": 0}),
 ]
 Months = Annotated[int, BeforeValidator(read_months), _text_or_integer(r"^\s*(1[0-2]|[1-9])(\s*/\s*12)?\s*$")]
-Delta = Annotated[int, BeforeValidator(read_delta), _text_or_integer(r"^\s*[-−‑+]?\s*\d[\d\s]*$")]
+Delta = Annotated[int, BeforeValidator(read_delta), _text_or_integer(r"^\s*[-−‑+]?\s*\d[\d\s]*" + _KR)]
 Persons = Annotated[int, BeforeValidator(read_persons), _text_or_integer(r"^\s*\d[\d\s]*$")]
 KeyDecimals = Annotated[int, read_count(2, MOST_SHARE_DECIMALS + 2), _digits]
 """Decimals of a share itself, not of its percent: 6 is parts per million."""

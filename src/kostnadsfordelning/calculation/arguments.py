@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.stages import Add, CarryOver, Deduct, Mandate
 from kostnadsfordelning.agreement.values import MOST_KRONOR
-from kostnadsfordelning.apportionment.numbers import is_percent, is_refused_kind, read_exact
+from kostnadsfordelning.apportionment.kronor import read_kronor
+from kostnadsfordelning.apportionment.numbers import is_percent, is_refused_kind
 from kostnadsfordelning.calculation.told import Told
 from kostnadsfordelning.calculation.told_places import meant, named_amounts, places_of
 from kostnadsfordelning.errors import Fault, Faults, InputTypeError, UnknownAgreementError
@@ -176,7 +177,7 @@ class _Reader:
 
     def _kronor(self, value: object, place: str) -> Kronor | None:
         """Whole kronor as int, with öre as `Fraction`; None once what is wrong with it is noted."""
-        number = read_exact(value, place)
+        number = read_kronor(value, place)
         if isinstance(number, Fault):
             (self.faults.kind if is_refused_kind(value) else self.faults.append)(number)
             return None

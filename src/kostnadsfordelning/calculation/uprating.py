@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -196,17 +197,52 @@ def _begins(stages: tuple[Stage, ...]) -> int:
 
 def _missing_figures(rules: dict[int, IndexRule], missing: dict[int, UnknownFactError]) -> str:
     """Every figure that an index rule asks for in vain, what is known, and the ways on."""
-    asked = "\n".join(
-        text(
-            "calculation.no_index",
-            index=rules[year].index,
-            wanted=wanted_edition(rules[year], year),
-            year=rules[year].figure_for(year),
-            cause=error,
-        )
-        for year, error in missing.items()
-    )
+    asked = "\n".join(_asked(rules, missing, years) for years in _runs(rules, missing))
     assumed = ", ".join(f'{rules[year].figure_for(year)}: "2,9 %"' for year in missing)
     rule = rules[min(missing)]
     first = rule.figure_for(min(missing))
     return asked + "\n" + text("calculation.index_ways", index=rule.index, assumed=assumed, year=first)
+
+
+def _runs(rules: dict[int, IndexRule], missing: dict[int, UnknownFactError]) -> list[range]:
+    """The years in turn, those together that lack their figure for the same reason."""
+    runs: list[range] = []
+    for year in missing:
+        same = runs and _alike(rules, missing, year) == _alike(rules, missing, runs[-1].start)
+        if runs and same and year == runs[-1].stop:
+            runs[-1] = range(runs[-1].start, year + 1)
+        else:
+            runs.append(range(year, year + 1))
+    return runs
+
+
+def _alike(
+    rules: dict[int, IndexRule], missing: dict[int, UnknownFactError], year: int
+) -> tuple[object, ...]:
+    """What years must have in common to be told in one line; the years themselves are put aside."""
+    rule = rules[year]
+    wanted = wanted_edition(rule, year)
+    return rule, _of_years(str(missing[year]).replace(wanted, ""), rule.figure_for(year), "")
+
+
+def _asked(rules: dict[int, IndexRule], missing: dict[int, UnknownFactError], years: range) -> str:
+    """The figures of a run of years, or of one, that cannot be found."""
+    rule, first, last = rules[years.start], years.start, years[-1]
+    wanted, until = wanted_edition(rule, first), wanted_edition(rule, last)
+    told, cause = f"{rule.figure_for(first)}", str(missing[first])
+    if first != last:
+        told = _span(told, f"{rule.figure_for(last)}")
+        cause = _of_years(cause.replace(wanted, _span(wanted, until)), rule.figure_for(first), told)
+        wanted = _span(wanted, until)
+    key = "no_index" if first == last else "no_indices"
+    return text(f"calculation.{key}", index=rule.index, wanted=wanted, year=told, cause=cause)
+
+
+def _of_years(sentence: str, year: int, told: str) -> str:
+    """A sentence about one year that tells of several; the year of a whole date is left."""
+    return re.sub(rf"(?<![-–\d]){year}(?![-–\d])", told, sentence)
+
+
+def _span(first: str, last: str) -> str:
+    """From one to the other: 2019–2030, oktober 2018–2030, or what they both are."""
+    return first if first == last else f"{first}–{last.rpartition(' ')[2]}"

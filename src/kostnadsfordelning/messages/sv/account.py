@@ -105,7 +105,7 @@ TEXTS = {
     "table": "Avrundat på avtalets summa, tillsammans för {items}, så att både kostnadsposterna och "
     "parternas summor går ihop",
     "charge": "Avgift",
-    "charge_bands": "Avgift i skikt",
+    "charge_bands": "Avgift i intervall",
     "charge_exact": "Före avrundning: {exact}",
     "limits": "Tak och golv",
     "limit_cap": "tak {bound}{share}",

@@ -5,6 +5,8 @@ _WRITE_EXACTLY = 'Skriv talet exakt: "37,5 %", "1/3" eller Decimal("0.375"), ell
 
 _WRITE_DIGITS = 'Skriv talet med siffror, t.ex. 1 200 000, "37,5 %" eller 1/3.'
 
+_WRITE_KRONOR = "Skriv beloppet med siffror, t.ex. 1 200 000 eller 1 200 000 kr."
+
 _MAKE_100 = 'Rätta procentsatserna så att de blir 100 %; tredjedelar skrivs "1/3".'
 
 TEXTS = {
@@ -17,6 +19,10 @@ TEXTS = {
     "missing_remedy": 'Ange ett tal: ett heltal, "37,5 %" eller "1/3"; skriv 0 för inget.',
     "not_number": "går inte att läsa som ett tal",
     "not_number_remedy": _WRITE_DIGITS,
+    "not_kronor": "går inte att läsa som ett belopp",
+    "not_kronor_remedy": _WRITE_KRONOR,
+    "in_thousands": "beloppet anges i tusental eller miljoner",
+    "in_thousands_remedy": "Skriv hela beloppet i kronor, t.ex. 1 200 000 i stället för 1,2 mkr.",
     "not_finite": "är inget tal som går att räkna med",
     "not_finite_remedy": 'Ange det verkliga värdet, till exempel "37,5 %", "1/3" eller Decimal("0.375").',
     "too_long": "talet har fler siffror än vad som kan läsas",

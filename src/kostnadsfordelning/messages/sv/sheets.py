@@ -286,7 +286,7 @@ TEXTS = {
     "help_manual_delta": "Det som läggs till, t.ex. 1, eller dras ifrån, t.ex. −1. Raderna för en post ska bli 0.",
     "col_manual_reason": "Skäl",
     "help_manual_reason": "Varför kronan flyttas.",
-    "examples_manual": "Exempel: 2026¦drift¦Berg¦1¦Öresutjämning enligt beslut",
+    "examples_manual": "Exempel: 2026¦drift¦Berg¦1¦Avrundningsrest enligt beslut",
     "col_decisions_party": "Part",
     "help_decisions_party": "Partens kod eller namn.",
     "col_decisions_decision": "Beslut",
