@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.leaves import Leaf, Split, left_by_absence
-from kostnadsfordelning.calculation.members import refuse_alone
+from kostnadsfordelning.calculation.members import absent_from, refuse_alone
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.receivers import (
     names_of,
@@ -120,4 +120,6 @@ def apportioned_once(
     )
     context.add(step)
     leaves = tuple(Leaf(code, Ref(step.id, index)) for index, code in enumerate(parties) if code != RESIDUAL)
-    return Split(leaves, amount, left_by_absence(context.agreement, parties))
+    return Split(
+        leaves, amount, left_by_absence(context.agreement, parties), absent_from(context, branches)
+    )

@@ -25,12 +25,14 @@ class Leaf:
 class Split:
     """A compiled split: the parties' parts in order, and the amount they are parts of.
 
-    ``left_by`` are the rules of the agreement that may leave something of it to no one.
+    ``left_by`` are the rules of the agreement that may leave something of it to no one, and ``absent`` the
+    parties that it goes to but that take no part this year.
     """
 
     leaves: tuple[Leaf, ...]
     amount: Ref
     left_by: tuple[Note, ...] = ()
+    absent: tuple[str, ...] = ()
 
     @property
     def leaves_over(self) -> bool:

@@ -12,6 +12,9 @@ from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostnadsfordelning.agreement.split import Branch
     from kostnadsfordelning.calculation.context import Context, Months
 
 
@@ -33,6 +36,49 @@ def takes_part_throughout(context: Context, code: str) -> bool:
     return first <= context.span[0] and context.span[1] <= last
 
 
+def months_here(context: Context, code: str) -> int:
+    """How many months of the version's span a party takes part."""
+    first, last = months_of(context, code)
+    return max(0, min(last, context.span[1]) - max(first, context.span[0]) + 1)
+
+
+def present(context: Context, codes: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``codes`` who take part some month of the span. The others are no receivers this year."""
+    return tuple(code for code in codes if months_here(context, code))
+
+
+def shrinks(context: Context) -> bool:
+    """Whether what an absent party would have paid falls away, and is not carried by the others."""
+    membership = context.agreement.membership
+    return membership is not None and known(membership.others) == "total_shrinks"
+
+
+def weighing(context: Context, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Whose weights a key counts: those who take part; last the absent, where their part falls away.
+
+    All of them where nobody takes part, for the key's own step then says so.
+    """
+    here = present(context, codes)
+    if len(here) == len(codes):
+        return codes
+    if shrinks(context):
+        return (*here, *(code for code in codes if code not in here))
+    return here or codes
+
+
+def absent_from(context: Context, split: Sequence[Branch]) -> tuple[str, ...]:
+    """The parties that branches go to and that take no part this year, in the order met."""
+    found: list[str] = []
+    for branch in split:
+        by: str | tuple[Branch, ...] | None = known(branch.by)
+        if isinstance(by, tuple):
+            found += absent_from(context, by)
+        else:
+            codes = context.agreement.receivers(branch.to)
+            found += [code for code in codes if not months_here(context, code)]
+    return tuple(dict.fromkeys(found))
+
+
 def refuse_alone(context: Context, code: str, place: str) -> None:
     """Refuse a party that is alone in its branch and takes part for some months only.
 
@@ -46,7 +92,8 @@ def refuse_alone(context: Context, code: str, place: str) -> None:
 
 
 def by_members(context: Context, ref: Ref, name: str, codes: tuple[str, ...]) -> tuple[Ref, tuple[str, ...]]:
-    """The weights ``ref`` by the months that each of ``codes`` takes part, and whose they then are.
+    """The weights ``ref`` of ``codes`` (as `weighing` has them) by the months that each takes part, and
+    whose they then are.
 
     The same outcome where all take part throughout. Raises `InputError` for a party that is alone, and
     `UnansweredError` for what the agreement leaves open.
@@ -54,17 +101,18 @@ def by_members(context: Context, ref: Ref, name: str, codes: tuple[str, ...]) ->
     membership = context.agreement.membership
     if membership is None or all(takes_part_throughout(context, code) for code in codes):
         return ref, codes
-    shrinks = known(membership.others) == "total_shrinks"
-    if len(codes) == 1 and not shrinks:
+    falls_away = shrinks(context)
+    if len(codes) == 1 and not falls_away:
         refuse_alone(context, codes[0], f"keys.{name}")
+    receivers = present(context, codes) if falls_away else codes
     step = MemberWeights(
         id=f"{ref.step}.members",
         inputs=(ref,),
-        parties=codes,
-        months=tuple(months_of(context, code) for code in codes),
+        parties=receivers,
+        months=tuple(months_of(context, code) for code in receivers),
         span=context.span,
         method=known(membership.method),
-        shrinks=shrinks,
+        shrinks=falls_away,
         why=why(context.agreement, membership),
     )
-    return context.add_once(step), (*codes, RESIDUAL) if shrinks else codes
+    return context.add_once(step), (*receivers, RESIDUAL) if falls_away else receivers

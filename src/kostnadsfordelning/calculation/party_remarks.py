@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.likeness import misnamed
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
-from kostnadsfordelning.calculation.steps import MemberWeights
+from kostnadsfordelning.calculation.operands import RESIDUAL
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONTHS
 
@@ -67,12 +67,13 @@ def _part_of_year(result: AgreementResult) -> Iterator[Found]:
 def _membership(result: AgreementResult) -> Iterator[Found]:
     """Parties that take part for some months of the year, by which method, and who carries the rest."""
     membership = result.agreement.membership
-    if membership is None or not any(isinstance(step, MemberWeights) for step in result.steps):
+    if membership is None or not isinstance(membership.method, str) or not isinstance(membership.others, str):
         return
+    involved = {row.party for row in result.rows}
     for name, presence in membership.parties.items():
         first, last = presence.months(result.year)
         inside = (max(first, result.span[0]), min(last, result.span[1]))
-        if inside == result.span:
+        if inside == result.span or result.agreement.code(name) not in involved:
             continue
         note = text(
             "result.member" if inside[0] <= inside[1] else "result.no_member",
@@ -107,6 +108,18 @@ def _decisions(result: AgreementResult) -> Iterator[Found]:
             cited=_cited(one.date, one.source),
         )
         yield "party_decision", True, text("result.decision_approved"), _decision(one.decision), note
+    lacking = ", ".join(result.agreement.everyone[code].name for code in not_told(result))
+    if lacking:
+        note = text("result.not_told", parties=lacking)
+        yield "party_decision", True, text("result.decision_approved"), _decision("not_told"), note
+
+
+def not_told(result: AgreementResult) -> tuple[str, ...]:
+    """The charged parties, by code, that no decision is told of in an agreement that tells of others."""
+    agreement = result.agreement
+    told = {agreement.code(one.party) for one in agreement.decisions}
+    charged = dict.fromkeys(row.party for row in result.rows if row.party != RESIDUAL and row.refs)
+    return tuple(code for code in charged if told and code not in told)
 
 
 def _decision(decision: str) -> str:

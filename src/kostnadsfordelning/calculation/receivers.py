@@ -51,7 +51,7 @@ def rule_for(agreement: Agreement, receivers: Mapping[str, Sequence[str]], place
     """
     rounding = agreement.rounding
     wanted = rounding.residual_to
-    if wanted == "last" and RESIDUAL in receivers:
+    if wanted == "last" and RESIDUAL in receivers and len(receivers) > 1:
         # What falls away stands last, but the last party is meant.
         return rounding.rule([name for name in receivers if name != RESIDUAL][-1])
     if wanted is None or wanted in RECEIVERS:

@@ -19,7 +19,7 @@ from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.leaves import Leaf, Split, left_at_rounding, left_by_absence
 from kostnadsfordelning.calculation.limits import limited, refuse_unknowable
-from kostnadsfordelning.calculation.members import refuse_alone
+from kostnadsfordelning.calculation.members import absent_from, present, refuse_alone
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.receivers import (
     names_of,
@@ -95,7 +95,15 @@ class SplitCompiler:
             self._may_leave(once.left_by)
         else:
             amount = self.level(split, amount, self.root)
-        return Split(tuple(self.leaves), amount, self.left_by)
+        return Split(tuple(self.leaves), amount, self.left_by, self._absent(split))
+
+    def _absent(self, split: tuple[Branch, ...] | Blend) -> tuple[str, ...]:
+        """Those whom the year's split goes to but who take no part in it."""
+        if not isinstance(split, Blend):
+            return absent_from(self.context, split)
+        shares = split.shares_for(self.context.year) or {}
+        branches = [branch for name, one in split.splits.items() if shares.get(name) for branch in one]
+        return absent_from(self.context, branches)
 
     def level(self, branches: Sequence[Branch], amount: Ref | None, prefix: str) -> Ref:
         """One level: its amount divided by shares, or what is left of it after stated amounts and charges.
@@ -109,7 +117,7 @@ class SplitCompiler:
         if len(branches) == 1:
             self._branch(branches[0], amount, f"{prefix}.{names[0]}")
             return amount
-        parties = [self.agreement.receivers(branch.to) for branch in branches]
+        parties = [present(self.context, self.agreement.receivers(branch.to)) for branch in branches]
         take = Take(
             id=f"{prefix}.take",
             item=self.item.id,

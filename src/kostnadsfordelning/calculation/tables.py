@@ -8,6 +8,7 @@ from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.combined import combined, paths_through
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.leaves import Leaf, Split, left_by_absence
+from kostnadsfordelning.calculation.members import absent_from
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.receivers import ordered, rounded_shares, rule_for
 from kostnadsfordelning.calculation.steps import ApportionTable
@@ -56,6 +57,7 @@ def compile_tables(context: Context, items: Sequence[tuple[Item, Ref]]) -> dict[
             ),
             amount,
             left_by_absence(context.agreement, one.parties),
+            absent_from(context, known(item.split)),
         )
         for row, ((item, amount), one) in enumerate(zip(items, paths, strict=True))
     }

@@ -20,7 +20,7 @@ from kostnadsfordelning.apportionment.numbers import integer_weights, read_exact
 from kostnadsfordelning.apportionment.rules import ShareRule
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.members import by_members
+from kostnadsfordelning.calculation.members import by_members, weighing
 from kostnadsfordelning.calculation.steps import Input, Key, QuantiseShares, Ref, Weigh
 from kostnadsfordelning.errors import Fault, InputError, UnknownFactError
 from kostnadsfordelning.messages import text
@@ -52,8 +52,9 @@ def key_weights(context: Context, name: str, codes: tuple[str, ...], target: str
     """The weights of ``codes`` by a named key. ``target`` says in the step's id who they are.
 
     Items that share a key and its parties share the step. Where one of the parties takes part for some
-    months only, its weight counts for those.
+    months only, its weight counts for those; one without a single month is no receiver.
     """
+    codes = weighing(context, codes)
     ref = plain_weights(context, name, codes, target)
     return Weights(*by_members(context, ref, name, codes))
 

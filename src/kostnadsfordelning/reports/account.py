@@ -52,7 +52,9 @@ def _lines(result: AgreementResult, row: Row) -> list[Line]:
         together = " + ".join(kronor(part) for part in parts)
         lines[Line(text("account.parts"), together, kronor(row.amount), row.amount, (), (), "", "")] = None
     if not row.refs:
-        lines[Line(text("account.listed"), "", kronor(0), 0, (), (), "", "")] = None
+        stands = row.party in map(result.agreement.code, result.agreement.item(row.item).listed)
+        what = text("account.listed") if stands else text("account.absent", year=result.year)
+        lines[Line(what, "", kronor(0), 0, (), (), "", "")] = None
     return [*lines, *_periods(row)]
 
 

@@ -121,14 +121,14 @@ class MemberWeights(Step):
     months: tuple[tuple[int, int], ...]
     span: tuple[int, int]
     method: Literal["month_weights", "month_by_month"]
-    shrinks: bool
+    shrinks: bool  # weights beyond ``parties`` are then of who is away throughout
 
     def compute(self, *values: Value) -> Value:
         """Integer weights in the order of ``parties``, then what falls away if ``shrinks``."""
         weights = as_vector(values[0])
         counts = [len(self._present(place)) for place in range(len(self.parties))]
         whole = self.span[1] - self.span[0] + 1
-        parts = tuple(weight * count for weight, count in zip(weights, counts, strict=True))
+        parts = tuple(weight * count for weight, count in zip(weights, counts, strict=False))
         if self.shrinks:
             return (*parts, whole * sum(weights) - sum(parts))
         if self.method == "month_weights":

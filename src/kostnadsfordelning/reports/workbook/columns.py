@@ -129,11 +129,17 @@ def _names(report: Report, part: Measured, notes: Footnotes) -> tuple[Column, di
     rows = report.invoices.rows if report.invoices is not None and part.money else ()
     internal = {row.recipient for row in rows if row.document == "internal"}
     paying = {row.party for row in part.rows if row.refs}
+    listed = {
+        result.agreement.code(party)
+        for result, _ in part.parts
+        for item in result.agreement.items
+        for party in item.listed
+    }
     names: dict[str, Cell] = {}
     for code, name in part.names.items():
         mark = notes.mark(text("workbook.internal_note")) if code in internal else ""
         if code not in paying:
-            mark += notes.mark(text("workbook.listed_note"))
+            mark += notes.mark(text(f"workbook.{'listed' if code in listed else 'absent'}_note"))
         names[code] = name + mark
     return Column(text("workbook.party"), 28), names, text("workbook.sum")
 
