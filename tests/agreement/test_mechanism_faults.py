@@ -309,6 +309,7 @@ STAGES = [
     (STAGE, "- {frame: ▸[{deduct: 5, below_zero: stop}]}", "ska börja med given", "given:"),
     (STAGE, "- {frame: [{given: 5}, ▸{frame: [{given: 5}]}]}", "steget frame kan inte", "Flytta"),
     (STAGE, "- {frame: [{given: 5}, ▸{mandate: 5}]}", "steget mandate kan inte", "Flytta"),
+    (STAGE, "- {frame: [{given: ▸-100}]}", "inte vara mindre än noll", "över noll"),
     (STAGE, "- {frame: [▸actual]}", "steget actual kan inte", "given"),
 ]
 

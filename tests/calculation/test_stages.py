@@ -69,6 +69,24 @@ def test_a_stage_by_hand(stages: list[Any], arguments: dict[str, Any], total: in
     check_steps(result.results[0])
 
 
+def test_a_frame_below_zero_never_makes_a_credit_of_a_cost() -> None:
+    """An adjustment of -300 leaves a frame of -200; with -100 the frame is nothing, and nothing is shared."""
+    frame = [{"given": 100}, {"add": "justering"}]
+    with pytest.raises(kf.BelowZeroError, match=r"a\.drift: kostnadstaket \(frame\) blir \W200 kr"):
+        staged("actual", {"frame": frame}, actual={"drift": 50, "justering": -300})
+    assert staged("actual", {"frame": frame}, actual={"drift": 50, "justering": -100}).total == 0
+
+
+def test_what_is_set_off_from_a_credit_makes_it_larger_and_says_so() -> None:
+    deduct = {"deduct": 100, "below_zero": "refuse"}
+    result = staged({"given": -500}, deduct)
+    assert result.total == -600
+    ((_, _, note),) = told(result, "deducted")
+    assert "redan ett tillgodohavande" in note
+    assert "-500 kr blir -600 kr" in note
+    assert "tillgodohavande" not in told(staged({"given": 500}, deduct), "deducted")[0][2]
+
+
 def test_a_grant_from_the_cost_and_from_the_frame_differ() -> None:
     """Cost 4 700 000, frame 4 500 000, grant 300 000: 4 400 000 is within; a frame of 4 200 000 cuts."""
     frame = {"given": 4_500_000}

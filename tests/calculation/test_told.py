@@ -85,7 +85,7 @@ def test_every_fault_at_once() -> None:
         "actual['b.drift']": "inte i perioder",
         "actual['c.drift']": "inte i procent",
         "actual['a.drift.hyra']": "värde saknas",
-        "decision['a.drift']": "tomt",
+        "decision['a.drift']": "vara text",
         "grants['bidrag']": "inte i procent",
         "carry_over['a.drift']": "sanningsvärde",
         "carry_over['b.drift']": "avtalet anger vad som är överfört",

@@ -5,7 +5,7 @@ The rest is refused with a fault whose reason and remedy are in the message cata
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
@@ -85,9 +85,13 @@ def read_count(low: int, high: int) -> BeforeValidator:
 
 
 def read_day(value: Any) -> date:
-    """A date: 2021-11-01."""
+    """A date: 2021-11-01. A time of day is refused: nothing begins or ends at noon."""
+    if isinstance(value, datetime):
+        if value.time() != time():
+            raise fault("day_with_time")
+        return value.date()
     if isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
+        return value
     try:
         if not isinstance(value, str) or len(value.strip()) != len("2021-11-01"):
             raise ValueError

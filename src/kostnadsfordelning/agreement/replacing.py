@@ -80,7 +80,7 @@ def replaced(
     >>> load_agreement("cmv").replace(indexation="2,5 %").items[0].amount[1].uprate
     Fraction(5, 2)
     """
-    _refuse_wrong_kinds(keys=keys, rounding=rounding, parties=parties, answers=answers)
+    _refuse_wrong_kinds(key=key, keys=keys, rounding=rounding, parties=parties, answers=answers)
     tree: Tree = spelled_out(agreement)
     counted = keep_counts(tree, spelled_out(key)) if key is not None else set()
     replacing = {name: key for name in agreement.keys if name not in counted} if key is not None else {}
@@ -125,7 +125,7 @@ def spelled_out(value: Any) -> Any:
 
 def _refuse_wrong_kinds(**given: object) -> None:
     """The arguments that must be mappings, and parties that must be several; all faults at once."""
-    accepted = {"rounding": Note | Mapping, "parties": Iterable}
+    accepted = {"key": Note | Mapping, "rounding": Note | Mapping, "parties": Iterable}
     wrong = [
         Fault(
             name,

@@ -208,13 +208,17 @@ def _contradictions(stages: tuple[Stage, ...]) -> Faults:
 
 
 def _of_a_frame(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
-    """Refuse in a frame what only the cost itself goes through."""
-    refuse(
-        ((index,), fault("not_in_frame", stage=_word(stage)), None)
-        for index, stage in enumerate(stages)
-        if isinstance(stage, _NOT_IN_FRAME)
-    )
+    """Refuse in a frame what only the cost itself goes through, and an amount below zero."""
+    refuse(_not_a_frame(stages))
     return stages
+
+
+def _not_a_frame(stages: tuple[Stage, ...]) -> Faults:
+    for index, stage in enumerate(stages):
+        if isinstance(stage, _NOT_IN_FRAME):
+            yield (index,), fault("not_in_frame", stage=_word(stage)), None
+        elif isinstance(stage, Given) and isinstance(stage.given, int) and stage.given < 0:
+            yield (index, "given"), fault("frame_negative"), stage.given
 
 
 Stages = Annotated[tuple[Stage, ...], AfterValidator(_go_together)]

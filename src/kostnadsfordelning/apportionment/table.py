@@ -32,6 +32,9 @@ def apportion_table(
     columns (parties that share no amount with the others), the rows come first, and some columns are a
     krona off. The table of credits is the mirror of the costs'.
 
+    The rule, and its ``ties``, is of the columns. Which amount a party's krona stands in follows from the
+    order of the amounts and the parties, and ``ties`` has no say in it.
+
     >>> from kostnadsfordelning.apportionment.rules import Rule
     >>> apportion_table([10, 10, 10], ("A", "B", "C"), [(1, 1, 1)] * 3, Rule("largest_remainder"))
     ((4, 3, 3), (3, 4, 3), (3, 3, 4))

@@ -291,7 +291,13 @@ class StageCompiler:
         )
         frame = within.compile()
         framed = self.context.add(
-            kinds.Frame(id=self.id("frame"), item=self.item.id, inputs=(amount, frame), why=self.why(stage))
+            kinds.Frame(
+                id=self.id("frame"),
+                item=self.item.id,
+                inputs=(amount, frame),
+                name=f"{self.agreement.id}.{self.item.id}",
+                why=self.why(stage),
+            )
         )
         self._left_out("above_frame", amount, framed, stage)
         return framed

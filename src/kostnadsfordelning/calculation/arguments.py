@@ -206,7 +206,9 @@ class _Reader:
 
 def _wrong_decision(value: object, place: Place) -> str:
     """Why a decision cannot be used, as the key of a message; empty if it can."""
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
+        return "no_decision" if value is None else "decision_not_text"
+    if not value.strip():
         return "no_decision"
     mandate = any(isinstance(stage, Mandate) for stage in place.stages())
     on_decision = any(item.occurs == "on_decision" for item in place.items)

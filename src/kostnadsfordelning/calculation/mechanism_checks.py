@@ -50,7 +50,7 @@ def _told(step: Step, result: AgreementResult) -> Iterator[Found]:
         case Deduct():
             yield from _deduct(step, result)
         case Prorate():
-            yield _prorate(step, result)
+            yield from _prorate(step, result)
         case Uprate(active=False) if step.year == result.year:
             yield _beside(step, result)
         case Add(name="true_up"):
@@ -91,6 +91,9 @@ def _deduct(step: Deduct, result: AgreementResult) -> Iterator[Found]:
     what = step.name or text("calculation.deducted_plainly")
     item, used = _title(step, result), deducted - unused
     note = text("calculation.deducted", item=item, used=used, amount=amount, what=what)
+    if amount < 0 < used:
+        left = as_whole(step.outcome)
+        note += " " + text("calculation.deducted_from_credit", amount=amount, left=left)
     yield "deducted", True, kronor(deducted), kronor(used), note
     if unused:
         note = text("calculation.grant_unused", item=item, unused=unused, deducted=deducted, what=what)
@@ -110,20 +113,32 @@ def _rests_on(step: Step, told: Input) -> bool:
     return any(ref.step == told.id for ref in step.inputs)
 
 
-def _prorate(step: Prorate, result: AgreementResult) -> Found:
+def _prorate(step: Prorate, result: AgreementResult) -> Iterator[Found]:
+    """The months of an amount, and whose it is where it is one party's; none for who takes no part."""
     amount, part = as_whole(result.value(step.inputs[0])), as_whole(step.outcome)
     months = step.last - step.first
+    if months <= 0:
+        return  # the check of who takes part says it
+    item, party = _title(step, result), charged_party(step, result)
+    if party:
+        item = text("calculation.of_party", item=item, party=_party(party, result))
     key = "prorated_count" if not step.named else "prorated" if months > 1 else "prorated_one"
     note = text(
         f"calculation.{key}",
-        item=_title(step, result),
+        item=item,
         amount=amount,
         part=part,
         count=months,
         first=MONTHS[step.first],
         last=MONTHS[step.last - 1],
     )
-    return "prorated", True, kronor(amount), kronor(part), note
+    yield "prorated", True, kronor(amount), kronor(part), note
+
+
+def charged_party(step: Step, result: AgreementResult) -> str:
+    """The code of the party whose own charge a step is of; empty for a step of the item's amount."""
+    owner = step.id.rpartition(".")[0].rpartition(".")[2]
+    return owner if owner in result.agreement.everyone else ""
 
 
 def _beside(step: Uprate, result: AgreementResult) -> Found:

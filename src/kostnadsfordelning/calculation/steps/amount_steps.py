@@ -86,7 +86,8 @@ class Deduct(Step):
     """An amount less what is set off against it, such as a state grant. Inputs: the amount, what is set off.
 
     Where more is set off than there is, the agreement says whether it stops at nothing (what is not used
-    stays in ``unused``) or is refused; it never goes below zero silently. For a credit everything is turned.
+    stays in ``unused``) or is refused; it never goes below zero silently. An amount that is a credit already
+    grows by what is set off; there it is a negative grant that may not turn it.
     """
 
     kind: ClassVar[str] = "deduct"
@@ -103,7 +104,7 @@ class Deduct(Step):
         if self.below_zero == "stop":
             return 0
         raise BelowZeroError(
-            text("calculation.below_zero", name=self.name, amount=amount, deducted=deducted, over=-left)
+            text("calculation.below_zero", name=self.name, amount=amount, deducted=deducted, over=abs(left))
         )
 
     def unused(self, *values: Value) -> int:
@@ -139,14 +140,20 @@ class Threshold(Step):
 class Frame(Step):
     """A frame on the total: what lies above it is not shared. Inputs: the amount, the frame.
 
-    A `Difference` after it holds what was cut, so that it is seen and added nowhere.
+    A `Difference` after it holds what was cut, so that it is seen and added nowhere. A frame below zero
+    would make a credit of a cost.
     """
 
     kind: ClassVar[str] = "frame"
 
+    name: str = ""
+
     def compute(self, *values: Value) -> Value:
-        """The amount, at most the frame."""
-        return min(as_whole(values[0]), as_whole(values[1]))
+        """The amount, at most the frame; `BelowZeroError` for a frame below zero."""
+        amount, frame = as_whole(values[0]), as_whole(values[1])
+        if frame < 0:
+            raise BelowZeroError(text("calculation.frame_below_zero", name=self.name, frame=frame))
+        return min(amount, frame)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ TEXTS = {
     "decision_lifts_nothing": "posten har inget beslutsmandat och förekommer inte efter beslut, så beslutet har ingen verkan",
     "decision_lifts_nothing_remedy": "Ta bort posten ur decision, eller kontrollera namnet.",
     "no_decision": "beslutet är tomt",
+    "decision_not_text": "beslutet ska vara text",
+    "decision_not_text_remedy": 'Ange beslutet som text, t.ex. "KS 2025-03-04 § 12".',
     "no_decision_remedy": 'Ange beslutet, t.ex. "KS 2025-03-04 § 12".',
     "not_this_year": "{item} förekommer inte {year} enligt avtalet",
     "not_this_year_remedy": "Kontrollera året, eller ändra occurs i avtalet.",
@@ -115,7 +117,7 @@ TEXTS = {
     "decided": "{item}: med stöd av beslut {decision}",
     "not_cited": "{what}: avtalsfilen anger varken avtalspunkt, källa eller skäl.",
     "not_cited_rounding": "Avrundningen",
-    "not_cited_key": "Nyckeln {name}",
+    "not_cited_key": "Nyckeln {name:name}",
     "not_cited_uprate": "Uppräkningen av {name}",
     "population_date_not_used": "Folkmängden för {date} ({source}) används inte: inget avtal frågar efter datumet.",
     "index_not_used": "Indexet {name} används inte: inget avtal räknas upp med det detta år.",
@@ -238,9 +240,9 @@ TEXTS = {
         'Ange det med actual={{"{name}": belopp}} eller på kommandoraden --actual {name}=belopp.'
     ),
     "no_grant": (
-        "{item}: {what} avräknas, och inget belopp har angetts.\n"
+        "{item}: {what} dras av, och inget belopp har angetts.\n"
         'Ange det med grants={{"{name}": belopp}} eller på kommandoraden --grants {name}=belopp. '
-        "Finns inget att avräkna anges 0."
+        "Finns inget att dra av anges 0."
     ),
     "no_carry_over": (
         "{item}: medel förs över från året före, och inget belopp har angetts.\n"
@@ -253,9 +255,13 @@ TEXTS = {
         "parternas belopp för {year} i previous."
     ),
     "below_zero": (
-        "Avräkningen {name} är {deducted:n}, men det finns bara {amount:n} att avräkna den från: {over:n} för "
+        "Avdraget {name} är {deducted:n}, men det finns bara {amount:n} att dra det från: {over:n} för "
         "mycket. Beloppet blir aldrig negativt på egen hand.\n"
         "Kontrollera beloppen, eller skriv below_zero: stop i avtalet, så används bara det som ryms."
+    ),
+    "frame_below_zero": (
+        "{name}: kostnadstaket (frame) blir {frame:n} kr, och med ett tak under noll skulle kostnaden bli ett tillgodohavande.\n"
+        "Kontrollera takets belopp och det som räknas av från det, eller skriv below_zero: stop där."
     ),
     "told_of_absent": "{item} ingår inte i beräkningen för {year}, så beloppet skulle inte användas",
     "told_of_absent_remedy": "Ange också postens kostnad (actual) eller beslut (decision), eller ta bort beloppet.",
@@ -270,7 +276,7 @@ TEXTS = {
     "carry_over_stated_remedy": "Ta bort posten ur carry_over, eller ändra avtalets belopp.",
     "takes_no_carry_over": "posten tar inga överförda medel",
     "takes_no_carry_over_remedy": "Ta bort posten ur carry_over, eller skriv steget carry_over i avtalet.",
-    "fact_grant": "Avräknas: {name}",
+    "fact_grant": "Avdrag: {name:name}",
     "fact_carry_over": "Överfört från året före: {name}",
     "above_frame": (
         "{item}: {amount:kr} är {over:kr} över kostnadstaket {frame:kr}. Det som ligger över fördelas inte och "
@@ -279,14 +285,18 @@ TEXTS = {
     "within_frame": "{item}: {amount:kr} är inom kostnadstaket {frame:kr}.",
     "below_threshold": "{item}: {left:kr} av {amount:kr} ligger under tröskeln {limit:kr} och fördelas inte.",
     "above_threshold": "{item}: {amount:kr} är över tröskeln {limit:kr}, så hela beloppet fördelas.",
-    "deducted": "{item}: {used:kr} avräknas från {amount:kr} ({what}).",
+    "deducted": "{item}: {used:kr} dras av från {amount:kr} ({what:name}).",
+    "deducted_from_credit": (
+        "Beloppet är redan ett tillgodohavande, och det som räknas av gör det större: {amount:kr} blir {left:kr}."
+    ),
     "deducted_plainly": "belopp enligt avtalet",
-    "grant_unused": "{item}: {unused:kr} av {deducted:kr} ryms inte och är inte avräknat ({what}).",
+    "grant_unused": "{item}: {unused:kr} av {deducted:kr} ryms inte och dras inte av ({what:name}).",
     "grant_negative": (
-        "{item}: {what} är negativt, {amount:kr}: en återbetalning, som höjer kostnaden. Kontrollera tecknet."
+        "{item}: {what:name} är negativt, {amount:kr}: en återbetalning, som höjer kostnaden. Kontrollera tecknet."
     ),
     "prorated": "{item}: {part:kr} av årets {amount:kr} hör till månaderna {first}–{last}.",
     "prorated_count": "{item}: {part:kr} av årets {amount:kr} räknas, för {count} av 12 månader.",
+    "of_party": "{item}, avgift för {party}",
     "prorated_one": "{item}: {part:kr} av årets {amount:kr} hör till {first}.",
     "indexation_beside": (
         "{item}: med {percent:pct} per år hade beloppet varit {fixed:kr}; med indexet är det {amount:kr} "
