@@ -134,6 +134,52 @@ def test_every_assumption_is_told_once_per_year_and_service(seen: kf.Outlook) ->
     assert years("assumption_not_used", "cmv") == []  # 2023 does not use it, 2027 does
 
 
+def test_figures_that_were_told_are_told_with_item_year_and_amount() -> None:
+    seen = kf.outlook(
+        ["barnahus"],
+        [2026, 2027, 2028],
+        population="2024-12-31",
+        by_year={2027: {"actual": {"barnahus.kvalitetsgranskning": 100_000}}},
+    )
+    told = seen.assumptions.query("assumption == 'told'")
+    assert told["year"].tolist() == [2027]
+    assert plain(told["note"].iloc[0]).startswith(
+        "Angivet vid beräkningen, inte avtalets: Kvalitetsgranskning 100 000 kr."
+    )
+    merged = [one for one in seen.party("Ragunda").assumption_rows if one.kind == "told"]
+    assert [one.years for one in merged] == [(2027,)]
+    assert not any(one.kind == "told_every_year" for one in seen.assumption_rows)
+
+
+def test_grants_carry_over_and_usage_are_told_too() -> None:
+    stages = ["actual", "carry_over", {"deduct": "bidrag", "below_zero": "refuse"}]
+    shared = agreement(item(stages, {"to": "kommuner", "take": "rest", "by": "dygn"}))
+    seen = kf.outlook(
+        shared,
+        [2026],
+        actual={"drift": "1000,50"},
+        grants={"bidrag": 200},
+        carry_over={"drift": 50},
+        usage={"vardygn": {A: 10, B: 20, C: 30}},
+    )
+    notes = [plain(one.note) for one in seen.assumption_rows if one.kind == "told"]
+    said = "\n".join(notes)
+    assert len(notes) == 4
+    for figure in ("drift 1 000,50 kr", "bidrag 200 kr", "året före 50 kr", "vardygn, tillsammans 60"):
+        assert figure in said.lower()
+
+
+def test_an_item_told_for_every_year_though_it_occurs_now_and_then() -> None:
+    told = {"barnahus.kvalitetsgranskning": 100_000}
+    seen = kf.outlook("barnahus", range(2025, 2029), population="2024-12-31", actual=told)
+    warned = [one for one in seen.assumption_rows if one.kind == "told_every_year"]
+    assert [one.years for one in warned] == [(2025, 2026, 2027, 2028)]
+    assert "varje år 2025–2028" in warned[0].note
+    assert "2025:barnahus.kvalitetsgranskning=BELOPP" in warned[0].note
+    once = kf.outlook("barnahus", [2025], population="2024-12-31", actual=told)
+    assert not any(one.kind == "told_every_year" for one in once.assumption_rows)
+
+
 def test_assumptions_of_several_years_are_merged(seen: kf.Outlook) -> None:
     rows = seen.party("Ragunda").assumption_rows
     assert list(dict.fromkeys(one.service for one in rows)) == [*THREE]
@@ -258,12 +304,13 @@ def test_a_service_that_no_year_has_in_force() -> None:
     seen = kf.outlook(["cmv", "brottsofferjouren"], [2023, 2024])
     line = seen.party("Ragunda").lines[1]
     assert (line.service, line.amounts, line.in_force) == ("brottsofferjouren", (None, None), (False, False))
-    alone = kf.outlook("brottsofferjouren", [2023])
-    assert alone.names["2303"] == "Ragunda"
-    assert alone.party("Ragunda").totals() == (None,)
-    assert listed(alone.party("Ragunda").table[2023]) == [None, None]
-    assert listed(alone.by_party[2023]) == [None] * len(alone.names)
-    assert len(alone.table) == 0
+
+
+def test_nothing_in_force_in_any_year_is_refused() -> None:
+    with pytest.raises(kf.NotInForceError, match=r"2023–2025.*Brottsofferjouren.*2026-01-01"):
+        kf.outlook("brottsofferjouren", [2023, 2024, 2025])
+    with pytest.raises(kf.NotInForceError, match=r"Barnahus.*Brottsofferjouren"):
+        kf.outlook(["barnahus", "brottsofferjouren"], [2023])
 
 
 def test_a_year_between_is_no_change() -> None:
@@ -352,6 +399,16 @@ def test_years_that_are_none(years: Any, said: str) -> None:
         kf.outlook("cmv", years)
 
 
+def test_a_year_as_text_is_a_fault_of_kind_where_it_stands() -> None:
+    with pytest.raises(kf.InputTypeError) as caught:
+        kf.outlook("cmv", ["2026"])  # type: ignore[list-item]
+    assert [fault.place for fault in caught.value.faults] == ["years"]
+    with pytest.raises(kf.InputTypeError, match="heltal") as caught:
+        kf.outlook("cmv", [2026], by_year={"2026": {}})  # type: ignore[dict-item]
+    assert [fault.place for fault in caught.value.faults] == ["by_year['2026']"]
+    assert "året ingår inte" not in str(caught.value)
+
+
 def test_arguments_that_are_none() -> None:
     with pytest.raises(kf.InputError) as caught:
         kf.outlook(
@@ -381,7 +438,20 @@ def test_what_all_the_years_lack_is_told_at_once() -> None:
         assert f"Folkmängd för {year - 1}-11-01 finns inte" in said
     for year in (2023, 2024):
         assert f"{year} kan inte beräknas:" not in said
-    assert "PKV publicerad oktober 2029, siffran för 2030, är inte känd" in said
+    assert "PKV publicerad oktober 2026–2029, siffrorna för 2027–2030, är inte kända" in said
+
+
+def test_remedies_that_the_years_have_in_common_are_told_once() -> None:
+    with pytest.raises(kf.UnknownFactError) as caught:
+        kf.outlook(THREE, YEARS)
+    said = str(caught.value)
+    assert said.count("kostnadsfordelning fetch population") == 1
+    assert said.count("Det som finns:") == 1
+    assert said.count("Gör något av detta:") == 2  # of the population, and of PKV
+    assert said.count("Åtgärderna är desamma som ovan") > 5
+    with pytest.raises(kf.UnknownFactError) as caught:
+        kf.outlook("brottsofferjouren", [2026])
+    assert "desamma som ovan" not in str(caught.value)
 
 
 def test_what_all_the_years_say_alike_is_told_once() -> None:

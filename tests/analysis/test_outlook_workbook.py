@@ -156,10 +156,10 @@ def test_measures_stand_apart(tmp_path: Path) -> None:
 
 
 def test_a_service_that_is_never_in_force(tmp_path: Path) -> None:
-    kf.outlook("brottsofferjouren", [2023, 2024]).to_excel(tmp_path / "a.xlsx")
+    kf.outlook(["cmv", "brottsofferjouren"], [2022, 2023]).to_excel(tmp_path / "a.xlsx")
     book = load_workbook(tmp_path / "a.xlsx")
     assert beginning(book, "Ragunda", "Brottsofferjouren")[0][1:3] == ["ej i kraft", "ej i kraft"]
-    assert beginning(book, "Ragunda", "Summa")[0][1:3] == ["–", "–"]
+    assert beginning(book, "Ragunda", "Summa")[0][1:3] == ["–", 142_999]
 
 
 def test_an_agreement_that_costs_nothing_in_any_year(tmp_path: Path) -> None:

@@ -28,6 +28,12 @@ def test_the_parties_year_by_year(run: Run) -> None:
     assert "PKV 2027 är antagen till 3 %" in done.flat
 
 
+def test_a_year_with_nothing_in_force_is_not_nothing_to_pay(run: Run) -> None:
+    done = run("outlook", "cmv", "--years", "2022-2023")
+    assert done.code == 0, done.err
+    assert done.line("Summa")[1:] == ["–", "3 574 970"]
+
+
 def test_one_party_service_by_service(run: Run) -> None:
     done = run(*THREE, "--years", "2025-2027", *ASSUMED, *REVIEW, "--party", "Ragunda")
     assert done.code == 0, done.err

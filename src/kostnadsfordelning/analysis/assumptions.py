@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.versions import period
+from kostnadsfordelning.analysis.told import told_every_year, told_figures
 from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import percent
@@ -37,6 +38,8 @@ TOLD = (
     "decision",
 )
 """The checks whose rows are assumptions, in the order they are told; of ``certainty`` the weak ones."""
+FIGURES = ("told_every_year", "told")
+"""What the caller told with the call; of items that were told for too many years first."""
 UNUSED = ("assumption_not_used", "index_not_used", "population_not_used", "usage_not_used")
 """Rows that are told only where no year that the service is calculated used the figure."""
 _WEAK = ("C", "U")
@@ -67,6 +70,12 @@ def assumptions_of(agreements: Portfolio, allocations: Sequence[Allocation]) -> 
         for row in allocation.check_rows
         if _is_told(row) or (row.check in UNUSED and (row.service, row.check, row.note) not in used)
     ]
+    made += [
+        Assumption((year,), service, names[service], "told_every_year", note)
+        for years, service, note in told_every_year(agreements, allocations)
+        for year in years
+    ]
+    made += _told(allocations, names)
     return _ordered(dict.fromkeys(made), names)
 
 
@@ -83,6 +92,15 @@ def merged_assumptions(agreements: Portfolio, allocations: Sequence[Allocation])
     return _ordered(made, names)
 
 
+def _told(allocations: Iterable[Allocation], names: dict[str, str]) -> list[Assumption]:
+    """The figures told with the call, one per year."""
+    return [
+        Assumption((allocation.year,), service, names[service], "told", note)
+        for allocation in allocations
+        for service, note in told_figures(allocation)
+    ]
+
+
 def _is_told(row: CheckRow) -> bool:
     if row.check == "certainty":
         return row.got in _WEAK
@@ -95,7 +113,7 @@ def _names(agreements: Portfolio) -> dict[str, str]:
 
 
 def _ordered(made: Iterable[Assumption], names: dict[str, str]) -> tuple[Assumption, ...]:
-    kinds = (*TOLD, *UNUSED)
+    kinds = (*FIGURES, *TOLD, *UNUSED)
     services = list(names)
 
     def place(one: Assumption) -> tuple[int, int, tuple[int, ...]]:

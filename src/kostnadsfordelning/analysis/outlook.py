@@ -11,7 +11,7 @@ from kostnadsfordelning.agreement.agreement import Agreement
 from kostnadsfordelning.agreement.portfolio import Portfolio, portfolio
 from kostnadsfordelning.analysis.assumptions import assumptions_of, merged_assumptions
 from kostnadsfordelning.analysis.party_outlook import Line, PartyOutlook, summed_in
-from kostnadsfordelning.analysis.yearly import arguments_of, spans, together, years_of
+from kostnadsfordelning.analysis.yearly import arguments_of, refuse_none_in_force, spans, together, years_of
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.allocation import code_among
 from kostnadsfordelning.calculation.operands import RESIDUAL
@@ -240,8 +240,9 @@ def outlook(
         The other arguments of `allocate`, for all the years: ``population=``, ``assume=``, … What is told
         of an agreement by its full name, ``"rss.drift"``, counts in the years that it is in force.
 
-    Raises what `allocate` raises, of all the years at once and with the years named; `InputError` for
-    years that are none, given twice, or a name in ``by_year`` that is no argument.
+    Raises what `allocate` raises, of all the years at once and with the years named; `NotInForceError`
+    where none of the agreements is in force in any of the years; `InputError` for years that are none,
+    given twice, or a name in ``by_year`` that is no argument.
 
     >>> outlook(["cmv"], [2023, 2024]).party("Ragunda").totals()
     (142999, 147289)
@@ -253,6 +254,7 @@ def outlook(
     else:
         several = portfolio(agreements)
     ordered = years_of(years)
+    refuse_none_in_force(several, ordered)
     arguments = arguments_of(several, ordered, facts, by_year)
     allocations: list[Allocation] = []
     errors: dict[int, KostnadsfordelningError] = {}

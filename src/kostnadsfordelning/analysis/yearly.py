@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.catalogue import calendar_year
-from kostnadsfordelning.agreement.versions import outside
+from kostnadsfordelning.agreement.versions import outside, period
 from kostnadsfordelning.calculation.allocate import allocate
-from kostnadsfordelning.errors import Fault, Faults, InputError, InputTypeError
+from kostnadsfordelning.errors import Fault, Faults, InputError, InputTypeError, NotInForceError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_YEARS = 100
 _NAMED_BY_AGREEMENT = ("actual", "decision", "grants", "carry_over")
+_FIGURES = re.compile(r"\{.*\}|\d[\d–-]*(?:, ?\d[\d–-]*)*")
 _BY_FIGURE = "assume"  # {index: {year: percent}}: every figure stands by itself
 
 
@@ -47,7 +50,10 @@ def years_of(given: object) -> tuple[int, ...]:
         raise InputTypeError("", [_fault("years", repr(given), "not_years")])
     years: list[int] = []
     for one in given:
-        years.append(calendar_year(one))
+        try:
+            years.append(calendar_year(one))
+        except InputError as error:  # the place is the argument of the view, not that of one year
+            raise type(error)("", [replace(fault, place="years") for fault in error.faults]) from None
         if len(years) > MOST_YEARS:
             raise InputError("", [_fault("years", "", "too_many_years", most=MOST_YEARS)])
     if not years:
@@ -56,6 +62,17 @@ def years_of(given: object) -> tuple[int, ...]:
     if twice:
         raise InputError("", [_fault("years", str(year), "year_twice") for year in twice])
     return tuple(sorted(years))
+
+
+def refuse_none_in_force(agreements: Portfolio, years: tuple[int, ...]) -> None:
+    """A view of nothing at all is refused, as a calculation of one agreement outside its validity is."""
+    versions = {name: [one for one in agreements if one.id == name] for name in agreements.ids}
+    if all(outside(several, year) for several in versions.values() for year in years):
+        known = "; ".join(
+            f"{several[0].name} ({name}), {', '.join(map(period, several))}"
+            for name, several in versions.items()
+        )
+        raise NotInForceError(text("outlook.none_in_force", years=spans(years), known=known))
 
 
 def arguments_of(
@@ -81,7 +98,11 @@ def together(errors: Mapping[int, KostnadsfordelningError]) -> Kostnadsfordelnin
     by_text: dict[str, list[int]] = {}
     for year, error in errors.items():
         by_text.setdefault(str(error), []).append(year)
-    told = [text("outlook.refused", years=spans(years), why=why) for why, years in by_text.items()]
+    met: set[str] = set()
+    told = [
+        text("outlook.refused", years=spans(years), why=_told_once(why, met))
+        for why, years in by_text.items()
+    ]
     first = next(iter(errors.values()))
     first.args = ("\n\n".join(told),)
     first.steps = tuple(step for error in errors.values() for step in error.steps)
@@ -89,6 +110,28 @@ def together(errors: Mapping[int, KostnadsfordelningError]) -> Kostnadsfordelnin
         faults = [fault for one in errors.values() if isinstance(one, InputError) for fault in one.faults]
         first.faults = tuple(dict.fromkeys(faults))
     return first
+
+
+def _told_once(why: str, met: set[str]) -> str:
+    """What one year lacks, less the remedies that an earlier year was told in other figures only.
+
+    ``met`` gathers them. What there is of the figures asked for is said once too.
+    """
+    head = text("outlook.to_mend")
+    told = []
+    for block in why.split("\n\n"):
+        said, _, remedies = block.partition(f"\n{head}\n")
+        kind = _FIGURES.sub("#", remedies)
+        lines = [line for line in said.split("\n") if line not in met]
+        met.update(said.split("\n")[1:])
+        if not remedies:
+            told.append(block)
+        elif kind in met:
+            told.append("\n".join([*lines, text("outlook.mend_as_above")]))
+        else:
+            met.add(kind)
+            told.append("\n".join([*lines, head, remedies]))
+    return "\n\n".join(told)
 
 
 def _own(years: tuple[int, ...], facts: Mapping[str, Any], by_year: object) -> dict[int, dict[str, Any]]:
@@ -113,7 +156,9 @@ def _own(years: tuple[int, ...], facts: Mapping[str, Any], by_year: object) -> d
     own: dict[int, dict[str, Any]] = {}
     for year, given in (by_year or {}).items():
         place = f"by_year[{year!r}]"
-        if isinstance(year, bool) or year not in years:
+        if isinstance(year, bool) or not hasattr(year, "__index__"):
+            faults.kind(_fault(place, type(year).__name__, "not_a_year"))
+        elif year not in years:
             faults.append(_fault(place, "", "other_year", years=spans(years)))
         elif not isinstance(given, Mapping):
             faults.kind(_fault(place, type(given).__name__, "not_by_year"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MINUS, MONEY, percent, whole
+from kostnadsfordelning.reports.outlook import sums
 from kostnadsfordelning.reports.terminal_tables import NO_PART, bullet, table
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ def outlook_report(made: Outlook) -> str:
             code: row for code, row in made.amounts(measure).items() if any(one is not None for one in row)
         }
         rows = [[made.names[code], *map(_cell, row)] for code, row in amounts.items()]
-        sums = [sum(one or 0 for one in column) for column in zip(*amounts.values(), strict=True)]
-        total = [text("terminal.sum"), *map(whole, sums)]
+        total = [text("terminal.sum"), *map(_cell, sums(made, amounts))]
         lines += _headed(measure, len(made.measures), table(heads, [*rows, total], total=True))
     return "\n".join([*lines, *_assumptions(made.assumption_rows), ""])
 

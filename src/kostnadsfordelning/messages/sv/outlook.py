@@ -3,6 +3,11 @@
 TEXTS = {
     "total": "Summa",
     "refused": "{years} kan inte beräknas:\n{why}",
+    "to_mend": "Gör något av detta:",  # as the messages on unknown figures head their remedies
+    "mend_as_above": "Åtgärderna är desamma som ovan, med dessa datum och år.",
+    "none_in_force": "Inget av avtalen gäller något av åren {years}: {known}.",
+    "not_a_year": "året ska vara ett heltal, inte text",
+    "not_a_year_remedy": "Skriv t.ex. by_year={{2026: {{…}}}}.",
     "not_years": "åren ska anges i en lista",
     "not_years_remedy": "Skriv t.ex. range(2023, 2031) eller [2025, 2026].",
     "no_years": "inga år angavs",
@@ -19,6 +24,11 @@ TEXTS = {
     "other_year": "året ingår inte; åren är {years}",
     "other_year_remedy": "Ta bort året ur by_year, eller lägg till det bland åren.",
     "no_kronor": "Beloppen är i flera mått ({measures}) och inget av dem är kronor, så de kan inte läggas ihop. Ta ett avtal i taget, eller läs varje rad i table.",
+    "told_actual": "Angivet vid beräkningen, inte avtalets: {item} {number}. För ett kommande år är det ett antagande.",
+    "told_grant": "Angivet vid beräkningen, inte avtalets: {item}, {name} {number}. För ett kommande år är det ett antagande.",
+    "told_carry_over": "Angivet vid beräkningen, inte avtalets: {item}, överfört från året före {number}. För ett kommande år är det ett antagande.",
+    "told_usage": "Angivet vid beräkningen, inte avtalets: nyttjande {name}, tillsammans {number}. För ett kommande år är det ett antagande.",
+    "told_every_year": "{item} är angiven för varje år {years}, fast den enligt avtalet bara förekommer vissa år. Ange ett enstaka år för sig: {year}:{name}=BELOPP, i Python by_year={{{year}: …}}.",
     # the views
     "caption": "{name} {years}, {unit}{mark}",
     "preliminary": " – PRELIMINÄRT {years}",
