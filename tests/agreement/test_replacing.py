@@ -288,3 +288,55 @@ def test_keys_made_in_python() -> None:
         with pytest.raises(kf.AgreementFileError) as caught:
             make()
         assert all(fault.why and fault.remedy for fault in caught.value.faults)
+
+
+DEAR = {
+    "id": "drift",
+    "amount": [{"given": 9_000_000, "price_year": 2026}],
+    "split": [{"to": "kommuner", "take": "rest", "by": "lika", "clause": "§ 9"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"items": [DEAR]}, "kostnadsposter"),
+        (
+            {"membership": {"method": "month_weights", "others": "carry",
+                            "parties": {"2303": {"joins": "2026-07-01"}}}},
+            "inträde och utträde",
+        ),
+        ({"valid_from": "2024-02-01", "part_year": "by_months"}, "första dag, räkning av en del av året"),
+        ({"valid_to": "2030-12-31", "source": "KS § 1"}, "sista dag, källa"),
+        ({"settlement": {"key": "same"}}, "slutavräkning"),
+        ({"key": kf.Equal(), "status": "recommended"}, "nyckel, status"),
+    ],
+)  # fmt: skip
+def test_any_field_that_is_changed_makes_it_another_agreement(
+    cmv: kf.Agreement, changes: dict[str, Any], what: str
+) -> None:
+    tried = cmv.replace(**changes)
+    assert tried.version == "1-andrad"
+    assert f"ändrat vid beräkningen ({what})" in str(tried.assumed)
+
+
+def test_what_is_told_beside_the_agreement_leaves_it_as_it_is(cmv: kf.Agreement) -> None:
+    decided = [{"party": "2303", "decision": "approved"}]
+    beside = cmv.replace(issuer="2380", decisions=decided, printed=(), not_expressed=())
+    assert (beside.version, beside.assumed) == ("1", cmv.assumed)
+    same = cmv.replace(items=cmv.items, valid_from=cmv.valid_from, name=cmv.name, indexation="3 %")
+    assert same == cmv
+
+
+def test_a_replaced_item_cites_nothing_of_the_agreement(cmv: kf.Agreement) -> None:
+    """An item that was copied and changed still has the minutes' sources in it: they are not its own."""
+    drift, review = cmv.items
+    dear = drift.model_copy(
+        update={"amount": (drift.stages[0].model_copy(update={"given": 9}), *drift.stages[1:])}
+    )
+    tried = cmv.replace(items=[dear, review])
+    assert tried.items[1] == review
+    told = str(tried.items[0].model_dump())
+    assert str(cmv.source) not in told
+    assert "§" not in told
+    assert tried.items[0].assumed == "ändrat vid beräkningen; står inte i avtalet"

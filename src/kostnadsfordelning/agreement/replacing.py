@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from kostnadsfordelning.agreement.loading import agreement_from
 from kostnadsfordelning.agreement.pruning import keep_only
 from kostnadsfordelning.agreement.questions import answer
+from kostnadsfordelning.agreement.tried import differing, mark, uncite_changed
 from kostnadsfordelning.agreement.values import Note
 from kostnadsfordelning.agreement.weighting import keep_counts, with_parts
 from kostnadsfordelning.errors import Fault, InputTypeError
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     Tree = dict[str, Any]
 
 _CITES = ("clause", "source", "assumed")
-CHANGED = "-andrad"
-"""What the version of a changed copy ends with."""
 
 
 def replaced(
@@ -68,9 +67,9 @@ def replaced(
     - ``answers``: values for open questions, by the paths of ``agreement.unknowns``.
     - any other field of the file by its name: ``issuer="2380"``.
 
-    What differs is marked as assumed, and a copy with another key, rounding, uprating or set of parties
-    has a version of its own (``1-andrad``): its results and invoice rows tell that they are not the
-    agreement's.
+    What differs is marked as assumed, and a copy with another key, rounding, uprating, set of parties or
+    field has a version of its own (``1-andrad``): its results and invoice rows tell that they are not the
+    agreement's. Only answers, ``issuer``, ``decisions``, ``printed`` and ``not_expressed`` leave it as it is.
 
     Raises `AgreementFileError` with every fault in the changed agreement, `InputTypeError` for an
     argument of the wrong kind, `UnknownAgreementError` for a party that is none, and `InputError` for an
@@ -105,8 +104,13 @@ def replaced(
     before = spelled_out(agreement)
     tried = {"key": key or keys, "rounding": rounding, "indexation": indexation, "parties": parties}
     changed = [name for name, value in tried.items() if value is not None and tree != before]
-    _mark(tree, changed, list(answers or {}))
-    return agreement_from(tree | spelled_out(fields))
+    tree |= spelled_out(fields)
+    if fields:
+        copy = agreement_from(tree)
+        changed += differing(agreement, copy, fields)
+        uncite_changed(tree, agreement, copy)
+    mark(tree, changed, list(answers or {}))
+    return agreement_from(tree)
 
 
 def spelled_out(value: Any) -> Any:
@@ -167,23 +171,6 @@ def _uncite(split: Any, keys: Iterable[str]) -> None:
             split[index] = _uncited(branch)
 
 
-def _mark(tree: Tree, tried: list[str], answered: list[str]) -> None:
-    """Say on the copy what was changed, and give a tried one a version of its own.
-
-    The version is part of every invoice row's key, so that a row of what was only tried can never be
-    taken for one of the agreement's.
-    """
-    told = [tree["assumed"]] if tree.get("assumed") else []
-    if tried:
-        what = ", ".join(text(f"agreement.changed_{name}") for name in tried)
-        told.append(text("agreement.changed_copy", what=what))
-        tree["version"] = tree.get("version", "1").removesuffix(CHANGED) + CHANGED
-    if answered:
-        told.append(text("agreement.answered", what=", ".join(answered)))
-    if told:
-        tree["assumed"] = "; ".join(dict.fromkeys(told))
-
-
 def _uprated(item: Tree, indexation: str | Fraction | Mapping[str, object] | Uprate) -> None:
     """Change the uprating of an item, or add one after an amount that has a price year."""
     change = spelled_out(indexation)
@@ -196,11 +183,24 @@ def _uprated(item: Tree, indexation: str | Fraction | Mapping[str, object] | Upr
         # A rate has no settled figure to be corrected by, and nothing to be compared with.
         others = [_without_comparison(stage) for stage in others if "true_up" not in stage]
     if any("uprate" in stage for stage in others):
-        others = [_uncited(stage) | change if "uprate" in stage else stage for stage in others]
+        others = [
+            _uncited(stage) | change if "uprate" in stage and _changes(stage, change) else stage
+            for stage in others
+        ]
     elif "uprate" in change:
         added = {"round": "each_year", "assumed": text("agreement.uprating_added")}
         others = [added | change, *others]
     item["amount"] = [first, *others]
+
+
+def _changes(stage: Tree, change: Tree) -> bool:
+    """Whether the uprating becomes another; what cannot be read is told of at the door."""
+    from kostnadsfordelning.agreement.uprating import Uprate
+
+    try:
+        return Uprate.model_validate(stage | change) != Uprate.model_validate(stage)
+    except ValidationError:
+        return True
 
 
 def _without_comparison(stage: Tree) -> Tree:

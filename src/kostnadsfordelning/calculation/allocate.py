@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.agreement import Agreement
 from kostnadsfordelning.agreement.catalogue import calendar_year, versions_of
-from kostnadsfordelning.agreement.replacing import CHANGED
+from kostnadsfordelning.agreement.tried import CHANGED
 from kostnadsfordelning.agreement.versions import outside, period, takes_months, versions_in_force
 from kostnadsfordelning.calculation.allocation import Allocation, Skipped
 from kostnadsfordelning.calculation.arguments import read_told
