@@ -29,5 +29,15 @@ def text(key: str, /, **values: object) -> str:
     >>> text("common.sum", amount=3574970).replace("\\N{NO-BREAK SPACE}", " ")
     'Summa 3 574 970 kr'
     """
+    return FORMATTER.vformat(template(key), (), values)
+
+
+def template(key: str) -> str:
+    """The text of ``key`` with its fields open."""
     room, _, name = key.partition(".")
-    return FORMATTER.vformat(_texts(room)[name], (), values)
+    return _texts(room)[name]
+
+
+def keys(room: str) -> tuple[str, ...]:
+    """The keys of all texts of a room."""
+    return tuple(f"{room}.{name}" for name in _texts(room))

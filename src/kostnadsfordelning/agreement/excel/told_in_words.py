@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.excel.rows import heading, label
 from kostnadsfordelning.agreement.excel.sheets import FIELDS, SHEETS
 from kostnadsfordelning.agreement.excel.words import CHOICES, word
+from kostnadsfordelning.messages import keys, template, text
 
 if TYPE_CHECKING:
     from kostnadsfordelning.errors import Fault
@@ -19,6 +21,9 @@ _SWEDISH = {"by", "rest", "id", "index"}
 _MARKS = re.compile(r"(?<![\w.-])(?P<word>[a-z]+(?:_[a-z0-9]+)*)(?![\w-]|\.[a-z])(?P<gloss> \([^()]*\))?")
 _KINDS = ("stage", "key")
 _QUOTE = "\N{RIGHT DOUBLE QUOTATION MARK}"
+_ROOMS = ("agreement", "apportionment")
+_OF_THE_FILE = {"name", "at", "choices", "method", "stage", "why", "remedy"}
+"""What is filled into a text and is itself in the words of the file; the rest is what the officer wrote."""
 
 
 def in_words(fault: Fault) -> Fault:
@@ -32,7 +37,43 @@ def in_words(fault: Fault) -> Fault:
 
 
 def _told(sentence: str) -> str:
+    """A text that has its own wording for workbooks in that; any other word by word."""
+    for form, key in _forms():
+        found = form.fullmatch(sentence)
+        if found is not None and key:
+            values = found.groupdict()
+            return text(key, **values | {name: _told(values[name]) for name in _OF_THE_FILE & values.keys()})
+        if found is not None:
+            break
     return _MARKS.sub(_exchanged, sentence)
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The texts as patterns, each with the key of its wording in a workbook, if it has one.
+
+    A text that says more comes first: "Lägg till {name}." begins as many others do.
+    """
+    own = set(keys("excel"))
+    found = []
+    for key in (key for room in _ROOMS for key in keys(room)):
+        _, _, name = key.partition(".")
+        wording = f"excel.told_{name}"
+        found.append((template(key), wording if wording in own else ""))
+    found.sort(key=lambda one: -sum(len(literal) for literal, *_ in Formatter().parse(one[0])))
+    return tuple((_pattern(told), wording) for told, wording in found)
+
+
+def _pattern(told: str) -> re.Pattern[str]:
+    """A text as a pattern: each field takes whatever stands there."""
+    met: set[str] = set()
+    whole = ""
+    for literal, name, _, _ in Formatter().parse(told):
+        whole += re.escape(literal)
+        if name:
+            whole += f"(?P={name})" if name in met else f"(?P<{name}>.*)"
+            met.add(name)
+    return re.compile(whole, re.DOTALL)
 
 
 def _exchanged(found: re.Match[str]) -> str:
