@@ -448,7 +448,7 @@ HALF_A_YEAR = {"method": "month_weights", "others": "total_shrinks", "parties": 
 def test_what_falls_away_takes_no_part_in_what_a_cap_moves() -> None:
     """Bräcke's other half year, 150 of its 300, is nobody's. Krokom's 150 over its cap are 1 : 1,5 for the
     others, on their 100 and 150."""
-    capped = ALL | {"limits": {"cap": 450, "cut_off": "redistribute"}}
+    capped = ALL | {"limits": {"cap": {C: 450}, "cut_off": "redistribute"}}
     got = split(1_000, capped, agreement={"membership": HALF_A_YEAR})
     assert got == {A: 160, B: 240, C: 450, "_residual": 150}
 

@@ -16,7 +16,15 @@ from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.leaves import Leaf
-from kostnadsfordelning.calculation.members import months_of, refuse_alone, takes_part_throughout
+from kostnadsfordelning.calculation.members import (
+    months_of,
+    partly,
+    present,
+    refuse_alone,
+    shrinks,
+    takes_part_throughout,
+    weighing,
+)
 from kostnadsfordelning.calculation.operands import Ref
 from kostnadsfordelning.calculation.receivers import target_of
 from kostnadsfordelning.calculation.steps import BandRate, Charge, Income, Input, Prorate
@@ -43,7 +51,7 @@ def fixed_amount(context: Context, item: Item, branch: Branch, take: FixedAmount
             why=why(context.agreement, branch, item),
         )
     )
-    months = context.span if context.by_months else WHOLE_YEAR
+    months = _full(context)
     part = _of_months(context, item, branch, stated, months=months, name=prefix)
     return _in_sign(context, item, branch, part, prefix)
 
@@ -51,10 +59,19 @@ def fixed_amount(context: Context, item: Item, branch: Branch, take: FixedAmount
 def charged(
     context: Context, item: Item, branch: Branch, stated: StatedCharge, prefix: str
 ) -> tuple[tuple[Leaf, ...], tuple[Ref, ...]]:
-    """What each party of a branch is charged, and the same as amounts to add up."""
-    codes = context.agreement.receivers(branch.to)
+    """What each party of a branch is charged, and the amounts that the charges take of the whole.
+
+    They are the same, except where what an absent party would have paid falls away and there is an amount
+    to take it from: the charges are then taken in full.
+    """
+    everyone = context.agreement.receivers(branch.to)
+    here = present(context, everyone)
+    in_full = item.amount is not None and len(partly(context, everyone)) > 0 and shrinks(context)
+    codes = weighing(context, everyone)
+    if not here and not in_full:
+        return (), ()
     key = known(stated.of)
-    units = _units(context, key, codes, target_of(branch, codes)) if key is not None else None
+    units = _units(context, key, codes, target_of(branch, everyone)) if key is not None else None
     of = context.agreement.keys[key] if key is not None else None
     step = Charge(
         id=f"{prefix}.charge",
@@ -73,12 +90,26 @@ def charged(
     whole = all(_months(context, code, prefix) == WHOLE_YEAR for code in codes)
     if whole and item.sign == "cost":
         return tuple(Leaf(code, Ref(charge.step, n)) for n, code in enumerate(codes)), (charge,)
-    leaves = []
+
+    def part(place: int, months: Months, name: str) -> Ref:
+        of_months = _of_months(context, item, branch, Ref(charge.step, place), months=months, name=name)
+        return _in_sign(context, item, branch, of_months, name)
+
+    leaves, taken = [], []
     for place, code in enumerate(codes):
-        name, months = f"{prefix}.{code}", _months(context, code, prefix)
-        part = _of_months(context, item, branch, Ref(charge.step, place), months=months, name=name)
-        leaves.append(Leaf(code, _in_sign(context, item, branch, part, name)))
-    return tuple(leaves), tuple(leaf.ref for leaf in leaves)
+        name, months, full = f"{prefix}.{code}", _months(context, code, prefix), _full(context)
+        if code in here:
+            leaves.append(Leaf(code, part(place, months, name)))
+        if in_full and months != full:
+            taken.append(part(place, full, f"{name}.full"))
+        elif code in here:
+            taken.append(leaves[-1].ref)
+    return tuple(leaves), tuple(taken)
+
+
+def _full(context: Context) -> Months:
+    """The months that an amount is charged for of a party that takes part throughout."""
+    return context.span if context.by_months else WHOLE_YEAR
 
 
 def _units(context: Context, key: str, codes: tuple[str, ...], target: str) -> Ref:
@@ -115,7 +146,7 @@ def _months(context: Context, code: str, place: str) -> Months:
     Raises `InputError` for a party that takes part for some of the months of a version whose amounts are
     not taken by months: what its charge then is, nothing says.
     """
-    whole = context.span if context.by_months else WHOLE_YEAR
+    whole = _full(context)
     if takes_part_throughout(context, code):
         return whole
     if not context.by_months and context.span != WHOLE_YEAR:

@@ -120,6 +120,4 @@ def apportioned_once(
     )
     context.add(step)
     leaves = tuple(Leaf(code, Ref(step.id, index)) for index, code in enumerate(parties) if code != RESIDUAL)
-    return Split(
-        leaves, amount, left_by_absence(context.agreement, parties), absent_from(context, branches)
-    )
+    return Split(leaves, amount, left_by_absence(context.agreement, parties), absent_from(context, branches))

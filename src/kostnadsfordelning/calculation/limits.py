@@ -15,16 +15,17 @@ from kostnadsfordelning.agreement.keys import UsageKey
 from kostnadsfordelning.agreement.limits import Change
 from kostnadsfordelning.agreement.uses import keys_used
 from kostnadsfordelning.calculation.clauses import why
-from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
+from kostnadsfordelning.calculation.members import months_here, months_of
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
-from kostnadsfordelning.calculation.steps import Input, LimitParties, PartyBounds
+from kostnadsfordelning.calculation.steps import Input, LastPart, LimitParties, PartyBounds
 from kostnadsfordelning.errors import MissingActualError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement, Item
     from kostnadsfordelning.agreement.limits import Limits, PreviousAmounts
+    from kostnadsfordelning.calculation.context import Context
     from kostnadsfordelning.calculation.splits import SplitCompiler
     from kostnadsfordelning.calculation.steps import Apportion
 
@@ -41,7 +42,7 @@ def limited(compiler: SplitCompiler, limits: Limits, apportion: Apportion, prefi
         _by_party(compiler.agreement, known(bound), parties) for bound in (limits.cap, limits.floor)
     )
     increase, decrease = _change(limits)
-    before: tuple[Ref, tuple[bool, ...]] | None = None
+    before: tuple[Ref, tuple[LastPart | None, ...]] | None = None
     if increase is not None or decrease is not None:
         before = _year_before(compiler, limits.previous, parties, prefix)
     step = LimitParties(
@@ -50,14 +51,14 @@ def limited(compiler: SplitCompiler, limits: Limits, apportion: Apportion, prefi
         inputs=(*apportion.inputs, Ref(apportion.id), *((before[0],) if before else ())),
         parties=parties,
         bounds=tuple(
-            PartyBounds(floor, cap) for floor, cap in zip(floors, caps, strict=True)
+            PartyBounds(floor, cap, *_months(context, code))
+            for floor, cap, code in zip(floors, caps, parties, strict=True)
         ),
         cut_off=known(limits.cut_off),
         rule=apportion.rule,
         increase=increase,
         decrease=decrease,
         known=before[1] if before else (),
-        span=context.span if context.by_months else WHOLE_YEAR,
         name=compiler.place,
         active=before is not None or any(bound is not None for bound in (*caps, *floors)),
         why=why(compiler.agreement, limits),
@@ -84,8 +85,8 @@ def _change(limits: Limits) -> tuple[Fraction | None, Fraction | None]:
 
 def _year_before(
     compiler: SplitCompiler, stated: PreviousAmounts | None, parties: tuple[str, ...], prefix: str
-) -> tuple[Ref, tuple[bool, ...]] | None:
-    """Each party's part the year before, and who had one; None where there is no year before."""
+) -> tuple[Ref, tuple[LastPart | None, ...]] | None:
+    """The parts of the year before, and where each party's is; None where there is no year before."""
     year, begins = compiler.context.year, compiler.agreement.valid_from.year
     first = begins + 1 if stated is None else max(begins, stated.year + 1)
     if year < first:
@@ -98,13 +99,31 @@ def _year_before(
     found = compiler.part_before(prefix)
     if found is None:
         return None
-    # The same parties in the same order; only what falls away may come or go, and that is last.
-    return found, tuple(code != RESIDUAL for code in parties)
+    ref, had = found  # not always the same parties: some may have joined or left since
+    places = {code: place for place, code in enumerate(had)}
+    return ref, tuple(_last_part(compiler.context, code, places.get(code), year - 1) for code in parties)
+
+
+def _last_part(context: Context, code: str, place: int | None, year: int) -> LastPart | None:
+    """Where a party's part of an earlier year is, and what of it counts; None for one that took no part."""
+    first, last = months_of(context, code, year)
+    if place is None or code == RESIDUAL or last < first:
+        return None
+    return LastPart(place, 12 * _months(context, code)[0] / (last - first + 1))
+
+
+def _months(context: Context, code: str) -> tuple[Fraction, Fraction]:
+    """The part of a year's kronor, and of the span's amount, that a party's months are."""
+    if code == RESIDUAL:
+        return Fraction(1), Fraction(1)
+    first, last = context.span
+    of_span = Fraction(months_here(context, code), last - first + 1)
+    return (of_span * (last - first + 1) / 12 if context.by_months else of_span), of_span
 
 
 def _stated(
     compiler: SplitCompiler, stated: PreviousAmounts, parties: tuple[str, ...], prefix: str
-) -> tuple[Ref, tuple[bool, ...]]:
+) -> tuple[Ref, tuple[LastPart | None, ...]]:
     """The stated parts of the year before; of money that is shared out, what each party got."""
     sign = -1 if compiler.item.sign == "income" else 1
     amounts = {compiler.agreement.code(party): sign * sum_ for party, sum_ in stated.amounts.items()}
@@ -117,7 +136,10 @@ def _stated(
         parties=parties,
         why=why(compiler.agreement, stated),
     )
-    return compiler.context.add(step), tuple(code in amounts for code in parties)
+    return compiler.context.add(step), tuple(
+        _last_part(compiler.context, code, place if code in amounts else None, stated.year)
+        for place, code in enumerate(parties)
+    )
 
 
 def refuse_unknowable(agreement: Agreement, item: Item, year: int) -> None:

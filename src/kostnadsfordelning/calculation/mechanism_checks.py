@@ -180,14 +180,15 @@ def _true_up(step: Add, result: AgreementResult) -> Found:
 def _limits(step: LimitParties, result: AgreementResult) -> Iterator[Found]:
     """Whom the limits moved, and what nobody is charged; a change that has nothing to be measured against."""
     item = _title(step, result)
-    if (step.increase is not None or step.decrease is not None) and not step.known:
-        yield (
-            "no_previous_year",
-            True,
-            "",
-            "",
-            text("calculation.no_previous_year", item=item, year=result.year),
-        )
+    if step.increase is not None or step.decrease is not None:
+        new = [party for party, last in zip(step.parties, step.known, strict=False) if last is None]
+        listed = ", ".join(_party(party, result) for party in new if party != RESIDUAL)
+        if not step.known:
+            told = text("calculation.no_previous_year", item=item, year=result.year)
+            yield "no_previous_year", True, "", "", told
+        elif listed:
+            told = text("calculation.no_previous_part", item=item, year=result.year, parties=listed)
+            yield "no_previous_year", True, "", "", told
     if not step.active:
         return
     amount = as_whole(result.value(step.inputs[0]))

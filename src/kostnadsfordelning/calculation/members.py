@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.context import Context, Months
 
 
-def months_of(context: Context, code: str) -> Months:
-    """The first and last month of the year that a party takes part; ``(1, 0)`` for none."""
+def months_of(context: Context, code: str, year: int | None = None) -> Months:
+    """The first and last month of the year, or of another, that a party takes part; ``(1, 0)`` for none."""
     membership = context.agreement.membership
     if membership is not None:
         for party, presence in membership.parties.items():
             if context.agreement.code(party) == code:
                 known(presence.joins)
                 known(presence.leaves)
-                return presence.months(context.year)
+                return presence.months(context.year if year is None else year)
     return (1, 12)
 
 
@@ -45,6 +45,11 @@ def months_here(context: Context, code: str) -> int:
 def present(context: Context, codes: Sequence[str]) -> tuple[str, ...]:
     """Those of ``codes`` who take part some month of the span. The others are no receivers this year."""
     return tuple(code for code in codes if months_here(context, code))
+
+
+def partly(context: Context, codes: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``codes`` who are away some month of the span, or all of it."""
+    return tuple(code for code in codes if not takes_part_throughout(context, code))
 
 
 def shrinks(context: Context) -> bool:

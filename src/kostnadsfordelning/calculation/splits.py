@@ -19,7 +19,7 @@ from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.leaves import Leaf, Split, left_at_rounding, left_by_absence
 from kostnadsfordelning.calculation.limits import limited, refuse_unknowable
-from kostnadsfordelning.calculation.members import absent_from, present, refuse_alone
+from kostnadsfordelning.calculation.members import absent_from, partly, present, refuse_alone, shrinks
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.receivers import (
     names_of,
@@ -57,14 +57,14 @@ def compile_split(context: Context, item: Item, amount: Ref | None) -> Split:
 class SplitCompiler:
     """Turns the split of one item into steps.
 
-    ``leaves`` are the parties' parts, in order. ``parts`` are the outcomes by the branch's path, so that a
-    limit on the change can find the same branch of the year before.
+    ``leaves`` are the parties' parts, in order. ``parts`` are the outcomes and whose they are, by the
+    branch's path, so that a limit on the change can find the same branch of the year before.
     """
 
     context: Context
     item: Item
     leaves: list[Leaf] = field(default_factory=list)
-    parts: dict[str, Ref] = field(default_factory=dict)
+    parts: dict[str, tuple[Ref, tuple[str, ...]]] = field(default_factory=dict)
     left_by: tuple[Note, ...] = ()
     _before: SplitCompiler | None = None
 
@@ -168,6 +168,7 @@ class SplitCompiler:
         for index, branch in enumerate(branches):
             if index in charges:
                 self.leaves += charges[index][0]
+                self._may_leave(self._not_charged(branch))
             else:
                 self._branch(branch, fixed[index], places[index])
         return amount
@@ -200,11 +201,18 @@ class SplitCompiler:
             parts = limited(self, branch.limits, apportion, prefix)
             if known(branch.limits.cut_off) == "unfunded":
                 self._may_leave((branch.limits,))
-        self.parts[self._path(prefix)] = parts
+        self.parts[self._path(prefix)] = parts, found.parties
         self._may_leave(left_by_absence(self.agreement, found.parties))
         self.leaves += [
             Leaf(code, Ref(parts.step, index)) for index, code in enumerate(found.parties) if code != RESIDUAL
         ]
+
+    def _not_charged(self, branch: Branch) -> tuple[Note, ...]:
+        """The membership, where a charge that is taken in full is not charged in full."""
+        membership = self.agreement.membership
+        codes = self.agreement.receivers(branch.to)
+        falls_away = self.item.amount is not None and partly(self.context, codes) and shrinks(self.context)
+        return (membership,) if membership is not None and falls_away else ()
 
     def _may_leave(self, rules: tuple[Note, ...]) -> None:
         """Keep the rules that may leave something to no one, each once."""
@@ -215,8 +223,8 @@ class SplitCompiler:
     def _path(self, prefix: str) -> str:
         return prefix.removeprefix(self.root)
 
-    def part_before(self, prefix: str) -> Ref | None:
-        """The parts of the same branch the year before; None if there was no such branch.
+    def part_before(self, prefix: str) -> tuple[Ref, tuple[str, ...]] | None:
+        """The parts of the same branch the year before, and whose; None if there was no such branch.
 
         The year before is counted for a whole year, since a limit is a yearly change.
         """

@@ -12,7 +12,7 @@ from kostnadsfordelning.messages.numbers import kronor, percent
 
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.result import AgreementResult
-    from kostnadsfordelning.calculation.steps import LimitParties
+    from kostnadsfordelning.calculation.steps import LimitParties, PartyBounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +24,24 @@ class Limited:
     low: int | None
     high: int | None
     last: int | None
+    compared: Fraction | None = None  # the size of last year's part, for this year's months
 
 
 def limited(result: AgreementResult, step: LimitParties) -> tuple[Limited, ...]:
     """Every party's part, in the order of the step's parties."""
     values = [result.value(ref) for ref in step.inputs]
     before = as_vector(values[3]) if len(values) > 3 else None
-    lows, highs = step.limits(as_whole(values[0]), before)
+    amount = as_whole(values[0])
+    lows, highs = step.limits(amount, before)
+    last = [before[part.place] if before is not None and part is not None else None for part in step.known]
     return tuple(
         Limited(
             as_vector(values[2])[place],
             as_vector(step.outcome)[place],
             lows[place],
             highs[place],
-            before[place] if before is not None and step.known[place] else None,
+            last[place] if last else None,
+            step.last(place, 1 if amount >= 0 else -1, before),
         )
         for place in range(len(step.parties))
     )
@@ -72,20 +76,38 @@ def _bound(step: LimitParties, place: int, one: Limited, sign: int, *, upper: bo
     """The limit that decides, in words: a cap or a floor, or the largest change from last year."""
     value = one.high if upper else one.low
     change = step.increase if upper else step.decrease
-    stated = step.bounds[place].cap if upper else step.bounds[place].floor
-    own = one.last is not None and change is not None
-    if own and not (_is(stated, value) and not isinstance(stated, Fraction)):
-        by_change = Fraction(sign * (one.last or 0)) * (1 + (change or 0) if upper else 1 - (change or 0))
+    bounds = step.bounds[place]
+    stated = bounds.cap if upper else bounds.floor
+    if one.compared is not None and change is not None and not _is(stated, value):
+        by_change = one.compared * (1 + change if upper else 1 - change)
         whole = by_change.__floor__() if upper else by_change.__ceil__()
         if whole == value:
-            key = "increase" if upper else "decrease"
+            key, part = "increase" if upper else "decrease", step.known[place]
+            months = part.months if part is not None else Fraction(1)
             return text(
-                f"account.limit_{key}", change=percent(change or 0), last=one.last, bound=sign * (value or 0)
+                f"account.limit_{key}",
+                change=percent(change),
+                last=one.last,
+                months=text("account.limit_by_months", part=months) if months != 1 else "",
+                bound=sign * (value or 0),
             )
-    share = f" ({percent(stated)})" if isinstance(stated, Fraction) else ""
+    share = _stated(stated, bounds)
     return text(
         f"account.limit_{'cap' if upper else 'floor'}", bound=kronor(sign * (value or 0)), share=share
     )
+
+
+def _stated(stated: int | Fraction | None, bounds: PartyBounds) -> str:
+    """What the agreement says in brackets, where that is not the kronor themselves; by the party's months."""
+    if isinstance(stated, Fraction):
+        told = percent(stated)
+        if bounds.of_amount != 1:
+            told = text("account.limit_of_amount", stated=told, part=bounds.of_amount)
+        return text("account.limit_stated", stated=told)
+    if stated is None or bounds.of_year == 1:
+        return ""
+    told = text("account.limit_of_year", stated=kronor(stated), part=f"{12 * bounds.of_year}/12")
+    return text("account.limit_stated", stated=told)
 
 
 def _is(stated: int | Fraction | None, value: int | None) -> bool:

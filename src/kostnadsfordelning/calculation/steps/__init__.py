@@ -36,6 +36,7 @@ from kostnadsfordelning.calculation.steps.split_steps import (
     BandRate,
     Blend,
     Charge,
+    LastPart,
     LimitParties,
     Manual,
     PartyBounds,
@@ -45,7 +46,7 @@ from kostnadsfordelning.calculation.steps.sum_steps import Check, Difference, Su
 
 __all__ = [
     "Add", "Apportion", "ApportionMatrix", "ApportionTable", "BandRate", "Blend", "Charge", "Check",
-    "Combine", "Deduct", "Difference", "Fact", "Frame", "Income", "Input", "Key", "LimitParties",
+    "Combine", "Deduct", "Difference", "Fact", "Frame", "Income", "Input", "Key", "LastPart", "LimitParties",
     "LimitTotal", "Manual", "MemberWeights", "PartyBounds", "Prorate", "QuantiseShares", "Ref",
     "RoundCost", "Step", "Sum", "Take", "Term", "Threshold", "Uprate", "Value", "Vector", "Weigh", "Why",
     "half_up",

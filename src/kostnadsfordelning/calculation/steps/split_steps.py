@@ -166,10 +166,27 @@ class Charge(Step):
 
 @dataclass(frozen=True, slots=True)
 class PartyBounds:
-    """One party's bounds: int is kronor a year, `Fraction` a share of the amount; None is no bound."""
+    """One party's bounds: int is kronor a year, `Fraction` a share of the amount; None is no bound.
+
+    ``of_year`` is what the party's months are of the year that kronor are for, and ``of_amount`` of the
+    months that the amount is for.
+    """
 
     floor: int | Fraction | None = None
     cap: int | Fraction | None = None
+    of_year: Fraction = Fraction(1)
+    of_amount: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class LastPart:
+    """Where a party's part of last year is among the parts, and how much of it counts.
+
+    Parts are compared per month: ``months`` is the party's months this year over those of last year.
+    """
+
+    place: int
+    months: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,9 +197,8 @@ class LimitParties(Step):
     ``cut_off`` is the agreement's word on what a limit moves: ``redistribute`` between the parties that
     are still free, by the same weights, or ``unfunded``: then the parts do not make the amount, and the
     difference is a row of its own. ``increase`` and ``decrease`` are shares of last year's part; a party
-    that had none last year (its place in ``known`` is False, or its part was nothing, or a credit where
-    it now pays) has no limit on its change. ``span`` are the months the amount is for: kronor and last
-    year's parts are a year's, and count for those months.
+    that had none last year (it is None in ``known``, or its part was nothing, or a credit where it now
+    pays) has no limit on its change. A bound counts for the party's months, and is rounded inward.
     """
 
     kind: ClassVar[str] = "limit_parties"
@@ -193,8 +209,7 @@ class LimitParties(Step):
     rule: Rule
     increase: Fraction | None = None
     decrease: Fraction | None = None
-    known: tuple[bool, ...] = ()
-    span: tuple[int, int] = (1, 12)
+    known: tuple[LastPart | None, ...] = ()
     name: str = ""
 
     def compute(self, *values: Value) -> Value:
@@ -223,8 +238,8 @@ class LimitParties(Step):
         lows: list[int | None] = []
         highs: list[int | None] = []
         for place, bound in enumerate(self.bounds):
-            low = self._kronor(bound.floor, abs(amount), ceil)
-            high = self._kronor(bound.cap, abs(amount), floor)
+            low = _kronor(bound, bound.floor, abs(amount), ceil)
+            high = _kronor(bound, bound.cap, abs(amount), floor)
             last = self.last(place, sign, before)
             if last is not None and self.increase is not None:
                 most = floor(last * (1 + self.increase))
@@ -236,22 +251,21 @@ class LimitParties(Step):
             highs.append(high)
         return tuple(lows), tuple(highs)
 
-    def last(self, place: int, sign: int, before: Vector | None) -> int | None:
-        """The size of last year's part, for the months of the span; None where no change is measured."""
-        if before is None or not self.known[place] or sign * before[place] <= 0:
+    def last(self, place: int, sign: int, before: Vector | None) -> Fraction | None:
+        """The size of last year's part, for this year's months; None where no change is measured."""
+        part = self.known[place] if before is not None else None
+        if before is None or part is None or sign * before[part.place] <= 0:
             return None
-        return self._of_months(sign * before[place])
+        return sign * before[part.place] * part.months
 
-    def _kronor(
-        self, bound: int | Fraction | None, amount: int, whole: Callable[[Fraction], int]
-    ) -> int | None:
-        if isinstance(bound, Fraction):
-            return whole(bound * amount)
-        return None if bound is None else self._of_months(bound)
 
-    def _of_months(self, kronor: int) -> int:
-        first, last = self.span
-        return half_up(Fraction(kronor * last, 12)) - half_up(Fraction(kronor * (first - 1), 12))
+def _kronor(
+    bounds: PartyBounds, bound: int | Fraction | None, amount: int, whole: Callable[[Fraction], int]
+) -> int | None:
+    """A bound in whole kronor for the months that the party takes part."""
+    if isinstance(bound, Fraction):
+        return whole(bound * amount * bounds.of_amount)
+    return None if bound is None else whole(bound * bounds.of_year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -315,6 +315,9 @@ TEXTS = {
         "{item}: förändringen begränsas inte {year}, för det finns inget år före att mäta mot. Ange parternas "
         "belopp i previous om den ska begränsas."
     ),
+    "no_previous_part": (
+        "{item}: förändringen begränsas inte {year} för {parties}, som inte har någon del året före att mäta mot."
+    ),
     "sum_party": (
         "Avrundat på avtalets total: parternas summor över posterna skiljer som mest {most} kr från de exakta."
     ),
