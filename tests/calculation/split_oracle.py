@@ -121,7 +121,10 @@ class Year:
             return
         parts = {"0": amount}
         if len(branches) > 1:
-            receivers = {str(n): self._codes(branch) for n, branch in enumerate(branches)}
+            receivers = {
+                str(n): [code for code in self._codes(branch) if self._here(code)]
+                for n, branch in enumerate(branches)
+            }
             shares = {str(n): share for n, share in enumerate(self._shares(taken))}
             parts = self._divided(amount, shares, receivers)
         for n, branch in enumerate(branches):
@@ -140,9 +143,9 @@ class Year:
             if take == "rest":
                 continue
             if "charge" in take:
-                parts = {code: sign * kronor for code, kronor in self._charge(branch).items()}
-                self._credit(parts)
-                kronor = sum(parts.values())
+                full, parts = self._charge(branch)
+                self._credit({code: sign * kronor for code, kronor in parts.items()})
+                kronor = sign * sum((full if self._shrinks() and amount is not None else parts).values())
             else:
                 kronor = sign * self._of_months(take["amount"], self.charged)
                 self._branch(branch, kronor, (*path, n))
@@ -164,7 +167,7 @@ class Year:
             self._refuse_alone(codes[0])
             self.paid[codes[0]] += amount
         else:
-            weights = self._rounded(self._members(self._weights(by, codes)))
+            weights = self._rounded(self._members(self._weights(by, self._counted(codes))))
             parts = self._divided(amount, weights)
             if "limits" in branch:
                 parts = self._limited(branch["limits"], amount, weights, parts, path)
@@ -192,13 +195,14 @@ class Year:
                 self._refuse_alone(codes[0])
                 found.append((share * part, {codes[0]: Fraction(1)}))
             else:
-                found.append((share * part, self._members(self._weights(by, codes))))
+                found.append((share * part, self._members(self._weights(by, self._counted(codes)))))
         return found
 
     # charges ------------------------------------------------------------------------------------------
 
-    def _charge(self, branch: Tree) -> dict[str, int]:
-        charge, found = branch["take"]["charge"], {}
+    def _charge(self, branch: Tree) -> tuple[dict[str, int], dict[str, int]]:
+        """Each party's charge as if all took part throughout, and for the months that it does."""
+        charge, found, full = branch["take"]["charge"], {}, {}
         base = charge.get("base", 0)
         for code in self._codes(branch):
             amount = Fraction(base[code] if isinstance(base, dict) else base)
@@ -206,8 +210,12 @@ class Year:
             amount += exact(charge.get("rate", 0)) * units
             if "bands" in charge:
                 amount += self._by_bands(charge, units)
-            found[code] = self._of_months(away(amount), self._months_charged(code))
-        return found
+            if self._here(code) or self._shrinks():
+                months = self._months_charged(code)
+                full[code] = self._of_months(away(amount), self.charged)
+                if self._here(code):
+                    found[code] = self._of_months(away(amount), months)
+        return full, found
 
     @staticmethod
     def _by_bands(charge: Tree, units: Fraction) -> Fraction:
@@ -276,9 +284,22 @@ class Year:
             months = [one for one in months if one <= tuple(map(int, said["leaves"].split("-")[:2]))]
         return {month for _, month in months}
 
+    def _here(self, code: str) -> int:
+        """How many months of the span a party takes part; without one it is no receiver."""
+        return len(self._present(code) & set(range(self.span[0], self.span[1] + 1)))
+
+    def _shrinks(self) -> bool:
+        return bool(self.tree.get("membership", {}).get("others") == "total_shrinks")
+
     def _refuse_alone(self, code: str) -> None:
         if not set(range(self.span[0], self.span[1] + 1)) <= self._present(code):
             raise RefusedError
+
+    def _counted(self, codes: list[str]) -> list[str]:
+        """Whose weights there are: of who takes part, and of all where a part falls away."""
+        if self._shrinks():
+            return codes
+        return [code for code in codes if self._here(code)] or codes
 
     def _members(self, weights: dict[str, Fraction]) -> dict[str, Fraction]:
         months = set(range(self.span[0], self.span[1] + 1))
@@ -286,7 +307,7 @@ class Year:
             return weights
         said = self.tree["membership"]
         if said["others"] == "total_shrinks":
-            own = {code: weight * len(months & self._present(code)) for code, weight in weights.items()}
+            own = {code: weight * self._here(code) for code, weight in weights.items() if self._here(code)}
             return own | {LEFT: sum(weights.values(), Fraction(0)) * len(months) - sum(own.values())}
         if len(weights) == 1:
             raise RefusedError
@@ -378,7 +399,7 @@ class Year:
         found = self._shared_within(abs(amount), weights, bounds, sizes.get(LEFT, 0))
         return {code: sign * found[code] for code in weights}
 
-    def _bounds(self, limits: Tree, code: str, size: int, last: int) -> tuple[float | int, float | int]:
+    def _bounds(self, limits: Tree, code: str, size: int, last: Fraction) -> tuple[float | int, float | int]:
         """The lowest and highest size of a party's part; infinity is no bound."""
         unit = self.rounding.get("unit", 1)
         lows: list[Fraction] = [Fraction(0)]
@@ -389,12 +410,13 @@ class Year:
                 said = {self.code[party]: bound for party, bound in said.items()}.get(code)
             if said is None or code == LEFT:
                 continue
-            share = isinstance(said, str)
-            found.append(exact(said) * size if share else Fraction(self._of_months(said, self.charged)))
+            of_span = Fraction(self._here(code), self.span[1] - self.span[0] + 1)
+            found.append(
+                exact(said) * size * of_span if isinstance(said, str) else said * self._of_year(code)
+            )
         change = limits.get("max_change")
         if last > 0 and change is not None:
             both = change if isinstance(change, dict) else {"increase": change, "decrease": change}
-            last = self._of_months(last, self.charged)
             if "increase" in both:
                 highs.append(last * (1 + exact(both["increase"])))
             if "decrease" in both:
@@ -402,18 +424,34 @@ class Year:
         low = max(math.ceil(one / unit) * unit for one in lows)
         return low, min((math.floor(one / unit) * unit for one in highs), default=math.inf)
 
-    def _before(self, limits: Tree, path: Path) -> dict[str, int]:
-        """Each party's part the year before; nothing where there is none."""
+    def _of_year(self, code: str) -> Fraction:
+        """How much of a year a party is charged for."""
+        charged = self.charged[1] - self.charged[0] + 1
+        return Fraction(self._here(code) * charged, 12 * (self.span[1] - self.span[0] + 1))
+
+    def _before(self, limits: Tree, path: Path) -> dict[str, Fraction]:
+        """Each party's part the year before, for as many months as this year's; nothing if there is none."""
+        found, year = self._last(limits, path)
+        earlier = Year(self.tree, year, whole=True)
+        return {
+            code: part * 12 * self._of_year(code) / earlier._here(code)
+            for code, part in found.items()
+            if code != LEFT and earlier._here(code)
+        }
+
+    def _last(self, limits: Tree, path: Path) -> tuple[dict[str, int], int]:
+        """The parts of the year before, and which year that is."""
         stated = limits.get("previous")
         first = self.begins + 1 if stated is None else max(self.begins, stated["year"] + 1)
         if self.year < first:
-            return {}
+            return {}, self.year - 1
         if stated is not None and self.year == first:
             sign = -1 if self.item["sign"] == "income" else 1
-            return {self.code[party]: sign * kronor for party, kronor in stated["amounts"].items()}
+            amounts = {self.code[party]: sign * kronor for party, kronor in stated["amounts"].items()}
+            return amounts, stated["year"]
         earlier = Year(self.tree, self.year - 1, whole=True)
         earlier.of_item(self.item)
-        return {code: part for code, part in earlier.parts.get(path, {}).items() if code != LEFT}
+        return earlier.parts.get(path, {}), self.year - 1
 
     def _shared_within(
         self,
