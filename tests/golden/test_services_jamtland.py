@@ -222,7 +222,12 @@ def test_mini_maria_with_all_eight() -> None:
         """,
     )
     undecided = result.checks[result.checks["check"] == "party_decision"]
-    assert list(undecided["got"]) == ["avböjt", "ej behandlat", "ej behandlat"]
+    assert list(undecided["got"]) == [
+        "avböjt",
+        "inte behandlat",
+        "inte behandlat",
+        "uppgift saknas",
+    ]
 
 
 def test_mini_maria_without_stromsund() -> None:

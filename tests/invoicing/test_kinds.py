@@ -102,6 +102,19 @@ def test_a_party_that_is_charged_nothing_stops_nobody(tmp_path: Path) -> None:
     assert [(row.recipient, row.amount, row.preliminary) for row in issued.rows] == [("A", 900, False)]
 
 
+def test_a_charged_party_without_a_decision_stops_the_invoices(tmp_path: Path) -> None:
+    """Somebody's decision is told, so a party that is left out is not taken for a yes."""
+    more = "decisions: [{party: A, decision: approved}]"
+    result = made(tmp_path, {"A": 1, "B": 1, "C": 1}, {"drift": 300}, more=more)
+    rows = [row for row in result.check_rows if row.check == "party_decision"]
+    told = [("uppgift saknas", "Uppgift om beslut saknas: Part B, Part C.")]
+    assert [(row.got, row.note) for row in rows] == told
+    with pytest.raises(kf.PreliminaryError) as refused:
+        kf.invoices(result, instalments=1)
+    assert "Prov: uppgift om beslut saknas för Part B, Part C." in str(refused.value)
+    assert kf.invoices(result, instalments=1, allow_preliminary=True).table["preliminary"].all()
+
+
 def test_a_settlement_waits_too(tmp_path: Path) -> None:
     more = DECISIONS + "settlement: {key: same}"
     result = made(tmp_path, {"A": 1, "B": 1, "C": 1}, {"drift": 300}, more=more)

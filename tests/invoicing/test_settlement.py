@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import kostnadsfordelning as kf
 from kostnadsfordelning.calculation.run import run, value_of
 from kostnadsfordelning.invoicing.settlement import COLUMNS, Settlement, settle
+from kostnadsfordelning.reports.settlement import settlement_report
 from tests.invoicing.made import agreement, made
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ def foots(settlement: Settlement, outcome: int, advance: int) -> None:
     assert sum(row.difference for row in rows) == outcome - advance
     assert sum(row.waived for row in rows) == 0
     assert sum(row.amount for row in rows) == outcome - advance == settlement.total
-    assert all(row.difference == row.waived + row.amount for row in rows)
+    assert sum(row.share_of_difference for row in rows) == outcome - advance
+    assert all(row.difference == row.outcome - row.advance for row in rows)
+    assert all(row.share_of_difference == row.waived + row.amount for row in rows)
+    assert all(row.share_of_difference == row.difference for row in rows if row.key == "same")
 
 
 # by hand
@@ -509,7 +513,8 @@ def test_the_table_and_the_like(tmp_path: Path) -> None:
     final = settle(cost(tmp_path, 1_100_000), CONTO)
     assert tuple(final.table.columns) == COLUMNS
     assert {str(final.table[one].dtype) for one in ("outcome", "advance", "amount")} == {"int64"}
-    assert list(final.by_party.columns) == ["name", "outcome", "advance", "difference", "waived", "amount"]
+    amounts = ["outcome", "advance", "difference", "share_of_difference", "waived", "amount"]
+    assert list(final.by_party.columns) == ["name", *amounts]
     assert pickle.loads(pickle.dumps(final)) == final
     assert hash(final) == hash(settle(cost(tmp_path, 1_100_000), CONTO))
     assert repr(final) == ("<Settlement 2026: prov, 300000 kr, 300000 kr collected, 0 kr repaid, 3 parties>")
@@ -541,6 +546,23 @@ def test_the_workbook_adds_up(tmp_path: Path) -> None:
     checks = {row[1]: row[2] for row in book["Kontroller"].iter_rows(values_only=True)}
     assert checks["Debiterat + slutavräkning = utfall"] == "OK"
     assert checks["Beloppsgräns för reglering"] == "Obs"
+
+
+def test_a_difference_is_told_beside_the_share_of_it(tmp_path: Path) -> None:
+    """A differs by 100 000, and of the deficit of 200 000 it pays a third."""
+    final = settle(cost(tmp_path, 1_000_000, DEFICIT), CONTO)
+    row = final.rows[0]
+    assert (row.difference, row.share_of_difference, row.amount) == (100_000, 66_667, 66_667)
+    path = tmp_path / "slut.xlsx"
+    final.to_excel(path)
+    lines = list(openpyxl.load_workbook(path)["Slutavräkning"].iter_rows(values_only=True))
+    heads = next(line for line in lines if "Skillnad" in line)
+    first = dict(zip(heads, next(line for line in lines if "Alfa" in line), strict=True))
+    assert (first["Skillnad"], first["Del av underskottet"]) == (100_000, 66_667)
+    assert any("Utställaren är inte känd" in str(line[0]) for line in lines)
+    assert "Del av underskottet" in settlement_report(final)
+    same = settlement_report(settle(cost(tmp_path, 1_000_000), CONTO))
+    assert "Del av" not in same
 
 
 def test_the_csv_has_what_is_sent(tmp_path: Path) -> None:
@@ -582,6 +604,7 @@ def test_advance_and_settlement_are_the_outcome(
     for row in final.rows:
         if row.party != "_residual":
             assert row.advance == advance[row.party]
-            assert row.waived == (row.difference if abs(row.difference) < least else 0)
+            share = row.share_of_difference
+            assert row.waived == (share if abs(share) < least else 0)
             if row.key == "same":
                 assert row.advance + row.amount + row.waived == row.outcome

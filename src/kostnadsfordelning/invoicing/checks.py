@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.item import KRONOR
 from kostnadsfordelning.calculation.checks import CheckRow
+from kostnadsfordelning.calculation.party_remarks import not_told
 from kostnadsfordelning.errors import InputError, PreliminaryError
 from kostnadsfordelning.invoicing.instalments import told_periods
 from kostnadsfordelning.invoicing.issuers import open_question
@@ -31,14 +32,16 @@ def not_final(allocation: Allocation) -> frozenset[str]:
     """The agreements whose result rests on assumed figures, fails a check, or is not approved, by id."""
     failed = {row.service for row in allocation.check_rows if not row.ok}
     assumed = {result.agreement.id for result in allocation.results if result.preliminary}
-    waiting = {result.agreement.id for result in allocation.results if not_approved(result)}
+    waiting = {
+        result.agreement.id for result in allocation.results if not_approved(result) or not_told(result)
+    }
     return frozenset(failed | assumed | waiting)
 
 
 def not_approved(result: AgreementResult) -> dict[str, PartyDecision]:
     """The latest word of each charged party that has declined or not handled the agreement, by code.
 
-    A party that no decision is told of has not objected.
+    Where an agreement tells of decisions at all, a charged party without one is `not_told`.
     """
     agreement = result.agreement
     latest = {agreement.code(decision.party): decision for decision in agreement.decisions}
@@ -90,6 +93,9 @@ def _not_approved(result: AgreementResult) -> Iterator[str]:
             party=agreement.everyone[code].name,
             told=text("invoicing.party_told", told=told) if told else "",
         )
+    lacking = ", ".join(agreement.everyone[code].name for code in not_told(result))
+    if lacking:
+        yield text("invoicing.party_not_told", service=agreement.name, parties=lacking)
 
 
 def checks_of_rows(

@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reference.store.store import StoreGiven
 
 COLUMNS = (
-    "service", "party", "name", "outcome", "advance", "difference", "waived", "amount", "document",
-    "row_key", "year", "service_name", "text", "key", "issuer", "certainty", "preliminary",
+    "service", "party", "name", "outcome", "advance", "difference", "share_of_difference", "waived", "amount",
+    "document", "row_key", "year", "service_name", "text", "key", "issuer", "certainty", "preliminary",
 )  # fmt: skip
 """The columns of the table of a settlement, in order."""
-AMOUNTS = ("outcome", "advance", "difference", "waived", "amount")
+AMOUNTS = ("outcome", "advance", "difference", "share_of_difference", "waived", "amount")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,7 +51,9 @@ class Settlement:
     Made by `settle`. One row per agreement and party: a settlement clause speaks of the agreement's whole
     cost, so its cost items are taken together, and a de-minimis amount is held against a party's whole
     difference. In every column of amounts the rows add up, the residual's (``_residual``) included:
-    outcome − advance = difference = waived + amount. Immutable; the same input gives the same result.
+    outcome − advance = difference, and waived + amount = share_of_difference, which is the difference
+    itself or, by a key, a part of all the parties' differences. Immutable; the same input gives the same
+    result.
     """
 
     outcome: Allocation
@@ -126,10 +128,10 @@ class Settlement:
     def table(self) -> pd.DataFrame:
         """One row per agreement and party.
 
-        Columns: service, party, name, outcome, advance, difference, waived, amount (int64 kronor;
-        collected above zero, repaid below), document (invoice, internal, requisition, payment; empty where
-        nothing is sent), row_key (unique; empty for residuals), year, service_name, text, key (``same`` or
-        the key that the difference was split by), issuer, certainty, preliminary.
+        Columns: service, party, name, outcome, advance, difference, share_of_difference, waived, amount
+        (int64 kronor; collected above zero, repaid below), document (invoice, internal, requisition,
+        payment; empty where nothing is sent), row_key (unique; empty for residuals), year, service_name,
+        text, key (``same`` or the key that the difference was split by), issuer, certainty, preliminary.
         """
         import pandas as pd
 
@@ -139,7 +141,7 @@ class Settlement:
 
     @property
     def by_party(self) -> pd.DataFrame:
-        """One row per party, all agreements together, indexed by code: name and the five amounts (int64)."""
+        """One row per party, all agreements together, indexed by code: name and the six amounts (int64)."""
         import pandas as pd
 
         sums: dict[str, list[int]] = {}

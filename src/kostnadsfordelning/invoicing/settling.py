@@ -43,11 +43,11 @@ Document = Literal["invoice", "internal", "requisition", "payment", ""]
 class SettlementRow:
     """What one party is collected (above zero) or repaid (below) for one agreement, in whole kronor.
 
-    ``difference`` is what the terms give: the party's outcome less its advance, or its part of the
-    difference in total by ``key``. ``waived`` is so much of it as is below the agreement's de-minimis
-    amount; ``amount`` is the rest. In the row of residuals (``_residual``) stands what is charged to
-    nobody: what the others waive, with the sign turned, so that every column adds up. ``document`` is
-    empty where nothing is to be sent.
+    ``difference`` is the party's outcome less its advance. ``share_of_difference`` is what the terms make
+    of it: the same, or the party's part of the difference in total by ``key``. ``waived`` is so much of
+    that as is below the agreement's de-minimis amount; ``amount`` is the rest. In the row of residuals
+    (``_residual``) stands what is charged to nobody: what the others waive, with the sign turned, so that
+    every column adds up. ``document`` is empty where nothing is to be sent.
     """
 
     service: str
@@ -56,6 +56,7 @@ class SettlementRow:
     outcome: int
     advance: int
     difference: int
+    share_of_difference: int
     waived: int
     amount: int
     document: Document
@@ -136,7 +137,7 @@ def settled(
             party,
             certainty=max((*letters, *service.letters(party)), default=""),
             advance=advance.of(service.id, party),
-            difference=kronor(differences[party]),
+            share=kronor(differences[party]),
             waived=kronor(waived.get(party)),
             ref=ends[party],
             key=key,
@@ -270,7 +271,7 @@ def _row(
     party: str,
     *,
     advance: int,
-    difference: int,
+    share: int,
     waived: int,
     ref: Ref,
     key: str,
@@ -280,7 +281,7 @@ def _row(
 ) -> SettlementRow:
     agreement = service.agreement
     year = service.results[-1].year
-    amount = difference - waived
+    amount = share - waived
     line = text(
         f"invoicing.settlement_{'repaid' if amount < 0 else 'text'}", service=agreement.name, year=year
     )
@@ -290,7 +291,8 @@ def _row(
         name=service.parties[party],
         outcome=service.outcome(party),
         advance=advance,
-        difference=difference,
+        difference=service.outcome(party) - advance,
+        share_of_difference=share,
         waived=waived,
         amount=amount,
         document=_document(service, party, amount, issuer),
@@ -330,7 +332,8 @@ def _nobodys(service: Service, rows: list[SettlementRow], left: int, ref: Ref, k
         blank,
         outcome=outcome,
         advance=0,
-        difference=outcome + left,
+        difference=outcome,
+        share_of_difference=outcome + left,
         waived=waived,
         amount=outcome + left - waived,
         document="",

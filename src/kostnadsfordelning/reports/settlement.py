@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kostnadsfordelning.invoicing.settlement import Settlement
     from kostnadsfordelning.invoicing.settling import Settled, SettlementRow
 
-_AMOUNTS = ("outcome", "advance", "difference", "waived", "amount")
 _RIGHT = ' style="text-align:right"'
 
 
@@ -92,14 +91,14 @@ def _share(settlement: Settlement, part: Settled, row: SettlementRow) -> list[st
             divided = trace(as_whole(amount), step.parties, as_vector(weights), step.rule)
             names = part.service.parties
             lines += [f"    {line}" for line in apportion_lines(divided, row.party, names)]
-    lines.append(text("invoicing.settle_part", amount=row.difference))
+    lines.append(text("invoicing.settle_part", amount=row.share_of_difference))
     return lines
 
 
 def _of_nobody(part: Settled, row: SettlementRow) -> list[str]:
     lines = _rule(part)
-    if row.difference:
-        lines.append(text("invoicing.settle_left", amount=row.difference))
+    if row.share_of_difference:
+        lines.append(text("invoicing.settle_left", amount=row.share_of_difference))
     waived = [one for one in part.rows if one.party != RESIDUAL and one.waived]
     if waived:
         told = ", ".join(text("invoicing.waived_party", party=one.name, amount=one.waived) for one in waived)
@@ -107,22 +106,44 @@ def _of_nobody(part: Settled, row: SettlementRow) -> list[str]:
     return [*lines, text("invoicing.settle_left_total", amount=row.amount)]
 
 
+def amounts_of(settlement: Settlement) -> tuple[str, ...]:
+    """The columns of amounts: a share of the difference only where something is split by a key."""
+    keyed = any(part.key != SAME for part in settlement.parts)
+    share = ("share_of_difference",) if keyed else ()
+    return ("outcome", "advance", "difference", *share, "waived", "amount")
+
+
+def heading(settlement: Settlement, column: str) -> str:
+    """The heading of a column of amounts. What is shared is a deficit, a surplus, or some of each."""
+    if column != "share_of_difference":
+        return text(f"invoicing.col_{column}")
+    signs = {
+        (total > 0) - (total < 0)
+        for part in settlement.parts
+        if part.key != SAME and (total := sum(row.difference for row in part.rows if row.party != RESIDUAL))
+    }
+    word = {frozenset({1}): "deficit", frozenset({-1}): "surplus"}.get(frozenset(signs), "difference")
+    return text(f"invoicing.col_share_of_{word}")
+
+
 def settlement_report(settlement: Settlement) -> str:
     """Who is collected or repaid what as a table for a terminal, and what the reader should know of it."""
     from tabulate import tabulate
 
-    heads = [text(f"invoicing.col_{name}") for name in ("service", "party", *_AMOUNTS)]
+    columns = amounts_of(settlement)
+    heads = [text(f"invoicing.col_{name}") for name in ("service", "party")]
+    heads += [heading(settlement, name) for name in columns]
     rows = [
-        [row.service_name, row.name, *(whole(getattr(row, column)) for column in _AMOUNTS)]
+        [row.service_name, row.name, *(whole(getattr(row, column)) for column in columns)]
         for row in settlement.rows
     ]
-    sums = [sum(getattr(row, column) for row in settlement.rows) for column in _AMOUNTS]
+    sums = [sum(getattr(row, column) for row in settlement.rows) for column in columns]
     rows.append([text("invoicing.settlement_sum_row"), "", *map(whole, sums)])
     table = tabulate(
         rows,
         heads,
         tablefmt="simple",
-        colalign=("left", "left", *["right"] * len(_AMOUNTS)),
+        colalign=("left", "left", *["right"] * len(columns)),
         disable_numparse=True,
     )
     lead = [title(settlement)]
@@ -134,19 +155,20 @@ def settlement_report(settlement: Settlement) -> str:
 
 def settlement_html(settlement: Settlement) -> str:
     """Who is collected or repaid what: one row per agreement and party, and the sum."""
-    heads = ["service", "party", *_AMOUNTS]
+    columns = amounts_of(settlement)
+    heads = [text(f"invoicing.col_{name}") for name in ("service", "party")]
+    heads += [heading(settlement, name) for name in columns]
     rows = [
-        [row.service_name, row.name, *(whole(getattr(row, column)) for column in _AMOUNTS)]
+        [row.service_name, row.name, *(whole(getattr(row, column)) for column in columns)]
         for row in settlement.rows
     ]
-    sums = [sum(getattr(row, column) for row in settlement.rows) for column in _AMOUNTS]
+    sums = [sum(getattr(row, column) for row in settlement.rows) for column in columns]
     foot = [text("invoicing.settlement_sum_row"), "", *map(whole, sums)]
     caption = title(settlement)
     if settlement.preliminary:
         caption += ". " + text("invoicing.settle_preliminary")
     head = "".join(
-        f"<th{_RIGHT if place > 1 else ''}>{escape(text(f'invoicing.col_{name}'))}</th>"
-        for place, name in enumerate(heads)
+        f"<th{_RIGHT if place > 1 else ''}>{escape(name)}</th>" for place, name in enumerate(heads)
     )
     body = "".join(_line(cells, "td") for cells in rows) + _line(foot, "th")
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.checks import COMPARISONS, failed
+from kostnadsfordelning.calculation.party_remarks import not_told
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reports.terminal_tables import bullet
 
@@ -96,12 +97,16 @@ def notes(
 
 def _decisions(allocation: Allocation) -> Iterator[str]:
     """A line per party that has not said yes, and one for those that have; each agreement once."""
-    agreements = {result.agreement.id: result.agreement for result in allocation.results}
-    for agreement in agreements.values():
+    results = {result.agreement.id: result for result in allocation.results}
+    for result in results.values():
+        agreement = result.agreement
         latest = {agreement.code(one.party): one for one in agreement.decisions}
         for code, one in latest.items():
             if one.decision != "approved":
                 yield f"{agreement.name}: {_told(agreement, code, one)}"
+        lacking = ", ".join(agreement.everyone[code].name for code in not_told(result))
+        if lacking:
+            yield f"{agreement.name}: {text('result.not_told', parties=lacking)}"
         approved = [
             agreement.everyone[code].name for code, one in latest.items() if one.decision == "approved"
         ]

@@ -24,8 +24,10 @@ TEXTS = {
     "others_total_shrinks": "delen för de andra månaderna debiteras ingen",
     "declined": "{party} har avböjt{cited}. Inget får debiteras förrän parterna är överens om vilka som deltar.",
     "not_handled": "{party} har inte behandlat frågan{cited}.",
+    "not_told": "Uppgift om beslut saknas: {parties}.",
     "cited": " ({told})",
     "decision_approved": "godkänt",
     "decision_declined": "avböjt",
-    "decision_not_handled": "ej behandlat",
+    "decision_not_handled": "inte behandlat",
+    "decision_not_told": "uppgift saknas",
 }

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.calculation.operands import as_whole
+from kostnadsfordelning.calculation.party_remarks import not_told
+from kostnadsfordelning.calculation.steps import Frame, Key
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import measured
 from kostnadsfordelning.reports.measures import measures_of
+from kostnadsfordelning.reports.traces import listed
 from kostnadsfordelning.reports.workbook.check_words import reasons_of
 from kostnadsfordelning.reports.workbook.facts import calculated
 
@@ -95,6 +100,39 @@ class Report:
         return row.service == result.agreement.id and row.ref.step.startswith(f"{result.prefix}.")
 
     @property
+    def cautions(self) -> list[str]:
+        """What must be known of amounts that are right by the rules: examples, an assumed key of an
+        agreement that is decided, and kronor that nobody pays."""
+        told: list[str] = []
+        for result in self.allocation.results:
+            agreement, own = result.agreement, list[str]()
+            if agreement.status in {"example", "template"}:
+                own.append(text(f"workbook.caution_{agreement.status}"))
+            for step in result.steps:
+                if not result.plan.of_the_year(step):
+                    continue
+                if isinstance(step, Key) and step.why.assumed and agreement.status == "decided":
+                    own.append(text("workbook.caution_assumed_key", reason=step.why.assumed.rstrip(".")))
+                elif isinstance(step, Frame) and step.item:
+                    item = agreement.item(step.item)
+                    over = as_whole(result.value(step.inputs[0])) - as_whole(step.outcome)
+                    if over:
+                        with measured(item.measure):
+                            own.append(text("workbook.caution_frame", item=item.title, over=over))
+            own += [
+                row.note
+                for row in self.allocation.check_rows
+                if row.check == "unfunded" and row.service == agreement.id
+            ]
+            told += [
+                text("workbook.notice_service", services=self.name_of(result), note=note)
+                if self.several
+                else text("workbook.notice", note=note)
+                for note in own
+            ]
+        return list(dict.fromkeys(told))
+
+    @property
     def undecided(self) -> list[str]:
         """A line per agreement that some party has declined or not handled."""
         told = []
@@ -102,9 +140,13 @@ class Report:
             agreement = result.agreement
             for kind in ("declined", "not_handled"):
                 codes = [agreement.code(one.party) for one in agreement.decisions if one.decision == kind]
-                names = ", ".join(agreement.everyone[code].name for code in codes)
+                names = listed(agreement.everyone[code].name for code in codes) if codes else ""
                 if names:
                     told.append(text(f"workbook.parties_{kind}", service=agreement.name, names=names))
+            lacking = [agreement.everyone[code].name for code in not_told(result)]
+            if lacking:
+                names = listed(lacking)
+                told.append(text("invoicing.parties_not_told", service=agreement.name, names=names))
         return told
 
     @property

@@ -9,7 +9,7 @@ from kostnadsfordelning._writing import checked_path, target
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.reports.settlement import title
+from kostnadsfordelning.reports.settlement import amounts_of, heading, title
 from kostnadsfordelning.reports.workbook.cells import Book, Column
 from kostnadsfordelning.reports.workbook.check_words import check_name, check_result
 
@@ -29,12 +29,13 @@ _COLUMNS: dict[str, tuple[float, str]] = {
     "outcome": (15, "kr"),
     "advance": (15, "kr"),
     "difference": (15, "kr"),
+    "share_of_difference": (16, "kr"),
     "waived": (12, "kr"),
     "amount": (15, "kr"),
     "document": (14, "indent"),
     "row_key": (32, "wrap"),
 }
-_AMOUNTS = ("outcome", "advance", "difference", "waived", "amount")
+_TOLD = frozenset({"settlement_rule", "settlement_assumed", "de_minimis", "issuer_unknown"})
 _CHECKS = {"service": 22, "check": 26, "result": 10, "expected": 17, "got": 17, "note": 62}
 _HELD = {"settlement_sum": "ok", "settlement_rule": "info"}  # the settlement's other checks are remarks
 
@@ -61,8 +62,13 @@ def write_settlement(settlement: Settlement, path: str | os.PathLike[str]) -> No
 
 def _write_rows(book: Book, settlement: Settlement) -> int:
     """The sheet of rows; what stands in the column of amounts is returned, added up."""
+    amounts = amounts_of(settlement)
     columns = [
-        Column(text(f"invoicing.col_{name}"), width, (trait,)) for name, (width, trait) in _COLUMNS.items()
+        Column(
+            heading(settlement, name) if name in amounts else text(f"invoicing.col_{name}"), width, (trait,)
+        )
+        for name, (width, trait) in _COLUMNS.items()
+        if name in amounts or trait != "kr"
     ]
     sheet = book.sheet(text("invoicing.sheet_settlement"), [column.width for column in columns])
     sheet.line(title(settlement), "title")
@@ -70,20 +76,21 @@ def _write_rows(book: Book, settlement: Settlement) -> int:
         sheet.line(text("invoicing.settle_preliminary"), "fault")
     sheet.line(text("invoicing.settlement_lead"), "muted")
     for check in settlement.check_rows:
-        if check.check in {"settlement_rule", "settlement_assumed", "de_minimis"}:
+        if check.check in _TOLD:
             sheet.line(f"{_service(settlement, check)}: {check.note}", "muted")
     sheet.gap()
-    heading = sheet.row
+    top = sheet.row
     parties = [row for row in settlement.rows if row.party != RESIDUAL]
-    sheet.table(columns, [_cells(row) for row in parties], total=_total("settlement_sum_row", parties))
-    sheet.page.repeat_rows(heading)
-    sheet.page.freeze_panes(heading + 1, 2)
+    total = _total("settlement_sum_row", parties, amounts)
+    sheet.table(columns, [_cells(row, amounts) for row in parties], total=total)
+    sheet.page.repeat_rows(top)
+    sheet.page.freeze_panes(top + 1, 2)
     written = sum(row.amount for row in parties)
     left = settlement.not_settled
     if left:
         for row in left:
-            _row(sheet, columns, _cells(row), "muted")
-        _row(sheet, columns, _total("settlement_whole", settlement.rows), "sum")
+            _row(sheet, columns, _cells(row, amounts), "muted")
+        _row(sheet, columns, _total("settlement_whole", settlement.rows, amounts), "sum")
         written += sum(row.amount for row in left)
     return written
 
@@ -94,20 +101,20 @@ def _row(sheet: Sheet, columns: Sequence[Column], cells: Sequence[Cell], *traits
     sheet.row += 1
 
 
-def _cells(row: SettlementRow) -> list[Cell]:
+def _cells(row: SettlementRow, amounts: Sequence[str]) -> list[Cell]:
     nobody = row.party == RESIDUAL
     return [
         row.service_name,
         row.name,
         "" if nobody else row.party,
-        *(getattr(row, column) for column in _AMOUNTS),
+        *(getattr(row, column) for column in amounts),
         text(f"invoicing.document_{row.document or 'none'}"),
         row.row_key,
     ]
 
 
-def _total(key: str, rows: Sequence[SettlementRow]) -> list[Cell]:
-    sums = [sum(getattr(row, column) for row in rows) for column in _AMOUNTS]
+def _total(key: str, rows: Sequence[SettlementRow], amounts: Sequence[str]) -> list[Cell]:
+    sums = [sum(getattr(row, column) for row in rows) for column in amounts]
     return [text(f"invoicing.{key}"), "", "", *sums, "", ""]
 
 
