@@ -126,5 +126,5 @@ def test_the_residual_that_no_one_pays_is_explained_as_such() -> None:
     assert result.total == 3_574_970
     assert result.amounts["_residual"] > 0
     text = plain(result.explain("_residual"))
-    assert "debiteras inte" in text
+    assert "fördelas inte på någon part" in text
     assert "Kvar när parternas belopp har avrundats: 3 kr (3 574 970 kr − 3 574 967 kr)" in text

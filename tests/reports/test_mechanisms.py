@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from tests.reports.mechanisms import NAMES, made
+from tests.reports.mechanisms import HEAD, NAMES, PLAIN, made
 
+from kostnadsfordelning.agreement.catalogue import load_agreement
 from kostnadsfordelning.calculation.allocate import allocate
+from kostnadsfordelning.calculation.steps import RoundCost
 from kostnadsfordelning.errors import MandateError
 from kostnadsfordelning.invoicing.invoices import invoices
 from kostnadsfordelning.messages import text
@@ -70,7 +72,7 @@ def test_every_division_by_a_key_tells_the_denominator(results: dict[str, Alloca
 TOLD = {
     ("frame", "Ragunda"): [
         "Verklig kostnad 2026: 5 200 000 kr",
-        "Bidrag 2026: statsbidrag: 500 000 kr",
+        "Avdrag 2026: statsbidrag: 500 000 kr",
         "Efter avdrag: 4 700 000 kr (5 200 000 kr − 500 000 kr)",
         "Kostnadstaket: uppräknat till 2026: 4 500 000 kr × (1 + 3 %) = 4 635 000,00 → 4 635 000 kr",
         "Kostnadstaket: efter avdrag: 4 200 000 kr (4 635 000 kr − 435 000 kr)",
@@ -83,14 +85,14 @@ TOLD = {
     ("caps", "Östersund"): [
         "Partens del före tak och golv: 1 000 000 × 63 985 / 87 423 = 731 901,2159… kr → 731 901 kr",
         "tak 600 000 kr: 131 901 kr över fördelas på de övriga",
-        "tak 150 000 kr (50 %): 69 570 kr över debiteras ingen",
+        "tak 150 000 kr (50 %): 69 570 kr över bärs av ingen",
     ],
     ("caps", "Ragunda"): [
         "88 881 kr (59 573 kr + 29 308 kr som parter vid sina tak inte betalar)",
         "inom gränserna: tak 150 000 kr (50 %)",
     ],
     ("caps", "_residual"): [
-        "Debiteras ingen: 69 570 kr (300 000 kr − 230 430 kr)",
+        "Fördelas inte: 69 570 kr (300 000 kr − 230 430 kr)",
         "Taken skär bort 69 570 kr, som inte omfördelas (ofinansierat)",
     ],
     ("weighted", "Ragunda"): [
@@ -112,7 +114,7 @@ TOLD = {
         "Fast belopp enligt avtalet: 100 000 kr",
         "Kvar att fördela: 900 000 kr (1 000 000 kr − 100 000 kr)",
         "Nyckel: dygn: 120 av 480 dygn → 25,000 %",
-        "Intäkt som delas ut: −200 000 kr (200 000 kr blir en kreditering)",
+        "Intäkt som delas ut: −200 000 kr (200 000 kr blir en utbetalning till parterna)",
         "Summa: 219 042 kr\n",
         "Summa: 62 platser",
         "Summa: 362 timmar",
@@ -137,7 +139,7 @@ TOLD = {
     ],
     ("charges", "Ragunda"): [
         "Tröskel 100 000 kr: 800 000 kr (900 000 kr − 100 000 kr fördelas)",
-        "högst 5 % mer än 40 000 kr året före, 42 000 kr: 5 658 kr över debiteras ingen",
+        "högst 5 % mer än 40 000 kr året före, 42 000 kr: 5 658 kr över bärs av ingen",
     ],
     ("charges", "Bräcke"): [
         # 800 000 × 6 181 / 87 423 = 56 561,8; no lower than 60 000 less 5 %.
@@ -194,7 +196,9 @@ def test_every_agreement_is_written_as_a_workbook(
     cells = in_workbook(path)
     steps = [cell for cell in cells if re.match(r"Beräkning: \d+\. ", cell)]
     (result,) = results[name].results
-    assert len(steps) == len(result.steps)  # no printed tables here, so every step has its line
+    # No printed tables here, so every step has its line, but for rounding of what was whole.
+    silent = [step for step in result.steps if isinstance(step, RoundCost) and not step.active]
+    assert len(steps) == len(result.steps) - len(silent)
     assert not any("None" in cell for cell in cells)
 
 
@@ -220,8 +224,88 @@ def test_periods_and_what_is_above_the_frame(results: dict[str, Allocation], tmp
     assert heads[3:6] == ["Period 1", "Period 2", "Kr 2026"]
     assert row_of(rows, "Ragunda")[3:6] == [113_188, 137_016, 250_204]
     assert row_of(rows, "Summa")[1:6] == [87_423, 1, 1_900_000, 2_300_000, 4_200_000]
-    assert row_of(rows, "Över kostnadstaket, debiteras inte")[3:6] == [0, 500_000, 500_000]
+    assert row_of(rows, "Över kostnadstaket, fördelas inte")[3:6] == [0, 500_000, 500_000]
     assert row_of(rows, "Hela beloppet")[5] == 4_700_000
+    told = [plain(str(row[0])) for row in rows]
+    assert "Kostnadstak, Drift: 4 635 000 − 435 000 = 4 200 000 kr." in told
+    (warned,) = (one for one in told if one.startswith("Observera: Drift: kostnaden är 500 000 kr över"))
+    assert told.index(warned) < told.index("Part")
+
+
+def test_what_caps_leave_unfunded_stands_at_the_top(results: dict[str, Allocation], tmp_path: Path) -> None:
+    told = [plain(str(row[0])) for row in summary(results["caps"], tmp_path / "r.xlsx")]
+    assert "Observera: Lokaler: 69 570 kr är ofinansierat och debiteras ingen." in told[: told.index("Part")]
+    assert any(line.startswith("Andelen är före tak och golv: en gräns har flyttat ") for line in told)
+
+
+def test_an_equal_key_tells_its_denominator_and_that_it_is_assumed(tmp_path: Path) -> None:
+    allocation = allocate("minimaria-fyrbodal", 2022, actual={"restid": 1200})
+    rows = summary(allocation, tmp_path / "r.xlsx")
+    told = [str(row[0]) for row in rows]
+    assert "Fördelas efter: Lika delar, nämnare 13." in told
+    assert row_of(rows, "Part")[1] == "Andel exakt ¹"
+    assert "¹ Antagande: solidariskt läses som lika delar." in told
+
+
+def test_an_assumed_key_of_what_is_decided_stands_at_the_top(tmp_path: Path) -> None:
+    told = [str(row[0]) for row in summary(allocate("familjehemscentrum", 2023), tmp_path / "r.xlsx")]
+    (line,) = (one for one in told if one.startswith("Observera: antagande om fördelningsnyckeln: "))
+    assert told.index(line) < told.index("Part")
+
+
+def test_examples_are_said_to_be_examples(tmp_path: Path) -> None:
+    told = [str(row[0]) for row in summary(allocate("exempel-tak-och-golv", 2026), tmp_path / "r.xlsx")]
+    assert "Observera: avtalet är ett exempel, så beloppen är exempel." in told
+
+
+CHARGED = """\
+- id: drift
+  name: Drift
+  source: § 6
+  amount: [{given: 300 000, price_year: 2026}]
+  split:
+  - {to: kommuner, take: {charge: {base: 25 000}}}
+  - {to: kommuner, take: rest, by: lika}
+"""
+
+
+def test_whose_charge_a_part_of_the_year_is(tmp_path: Path) -> None:
+    more = """
+membership:
+  method: month_weights
+  others: carry
+  source: § 4
+  parties: {Bräcke: {joins: 2026-07-01}, Åre: {leaves: 2025-12-31}}
+"""
+    path = tmp_path / "charged.yaml"
+    head = HEAD.format(id="charged", name="Avtal med avgift", rounding=PLAIN, more=more)
+    path.write_text(head + CHARGED, encoding="utf-8")
+    allocation = allocate(path, 2026)
+    notes = [plain(row.note) for row in allocation.check_rows if row.check == "prorated"]
+    assert notes == [
+        "Drift, avgift för Bräcke: 12 500 kr av årets 25 000 kr hör till månaderna juli–december."
+    ]
+    own, other = (plain(allocation.explain(name)) for name in ("Bräcke", "Ragunda"))
+    assert "Avgift för Bräcke, 6 av 12 månader (juli–december): 25 000 kr × 6/12 → 12 500 kr" in own
+    assert "× 6/12" not in other
+    assert "300 000 kr − 62 500 kr" in other
+    assert "Bräcke 12 500 kr" in other
+
+
+def test_names_of_the_file_are_shown_without_underscores(tmp_path: Path) -> None:
+    rss = load_agreement("rss-vasternorrland")
+    allocation = allocate(
+        rss, 2017, actual={"utveckling": [2_400_000, 2_300_000]}, grants={"statliga_medel": 300_000}
+    )
+    told = " ".join(in_workbook_of(allocation, tmp_path)) + allocation.explain(next(iter(allocation.names)))
+    assert "statliga medel" in told
+    assert "statliga_medel" not in told
+
+
+def in_workbook_of(allocation: Allocation, folder: Path) -> list[str]:
+    path = folder / "r.xlsx"
+    allocation.to_excel(path)
+    return in_workbook(path)
 
 
 def test_no_whole_is_claimed_where_the_parts_do_not_make_it(
@@ -229,7 +313,7 @@ def test_no_whole_is_claimed_where_the_parts_do_not_make_it(
 ) -> None:
     # The frame cuts 103 of a year's 1 103 places; 9 of 12 months of the 1 000 within it are shared.
     rows = summary(results["places"], tmp_path / "r.xlsx")
-    assert row_of(rows, "Över kostnadstaket, debiteras inte")[4] == 103
+    assert row_of(rows, "Över kostnadstaket, fördelas inte")[4] == 103
     assert "Hela beloppet" not in [row[0] for row in rows]
     assert not any("kreditering" in str(row[0]) for row in rows)
 
@@ -237,8 +321,8 @@ def test_no_whole_is_claimed_where_the_parts_do_not_make_it(
 def test_decisions_of_the_parties_with_a_warning(results: dict[str, Allocation], tmp_path: Path) -> None:
     rows = summary(results["frame"], tmp_path / "r.xlsx")
     told = [str(row[0]) for row in rows]
-    assert any("inte godkänts av Åre" in line for line in told)
-    assert any("inte behandlat av Bräcke" in line for line in told)
+    assert any("Åre har avböjt" in line for line in told)
+    assert any("Bräcke har inte behandlat frågan" in line for line in told)
     start = told.index("Parternas beslut")
     assert [row[:2] for row in rows[start + 2 : start + 5]] == [
         ["Ragunda", "godkänt"],

@@ -473,7 +473,7 @@ def test_low_certainty_is_said_where_an_amount_rests_on_it(county: Workbook) -> 
     names = county.sheetnames
     for name in (names[0], *names[5:-1]):
         told = texts(county[name]).replace("\N{NO-BREAK SPACE}", " ")
-        assert f"Observera (Centrum mot våld): {low}. Kontrollera mot SCB före fakturering." in told
+        assert f"Observera (Centrum mot våld): {low}. Kontrollera mot SCB innan beloppen används." in told
     assert "tillförlitlighet C" not in texts(county[names[-1]])
 
 

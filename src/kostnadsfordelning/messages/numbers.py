@@ -111,7 +111,8 @@ def day(value: date) -> str:
 
 
 class TextFormatter(Formatter):
-    """`str.format` with the specifications ``kr``, ``n``, ``signed``, ``pct``, ``pct3``, ``dec2``, ``day``.
+    """`str.format` with the specifications ``kr``, ``n``, ``signed``, ``pct``, ``pct3``, ``dec2``, ``day``,
+    ``name``.
 
     A field name takes no conversion and no attribute access beyond what `str.format` gives; a value
     without a specification is written as ``str`` gives it.
@@ -132,5 +133,25 @@ def _signed(number: int) -> str:
     return ("+" if number > 0 else "") + whole(number)
 
 
-_NAMED: dict[str, Callable[[Any], str]] = {"kr": kronor, "n": whole, "signed": _signed, "day": day}
+def name(stated: object) -> str:
+    """A name of the agreement file as it is shown to others: with blanks instead of underscores.
+
+    >>> name("statliga_medel")
+    'statliga medel'
+    """
+    return str(stated).replace("_", " ")
+
+
+def capital(words: str) -> str:
+    """Words that begin a line: the first letter is a capital, the others are as they stand."""
+    return words[:1].upper() + words[1:]
+
+
+_NAMED: dict[str, Callable[[Any], str]] = {
+    "kr": kronor,
+    "n": whole,
+    "signed": _signed,
+    "day": day,
+    "name": name,
+}
 FORMATTER = TextFormatter()

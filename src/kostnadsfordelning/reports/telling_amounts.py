@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.keys import UsageKey
 from kostnadsfordelning.apportionment import trace
+from kostnadsfordelning.calculation.mechanism_checks import charged_party
 from kostnadsfordelning.calculation.operands import added, as_figures, as_vector, as_whole
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.calculation.steps import (
@@ -42,10 +43,12 @@ from kostnadsfordelning.messages.numbers import (
 )
 from kostnadsfordelning.reports.figures import fact_date, figure
 from kostnadsfordelning.reports.paths import ADDED, DEDUCTED, is_true_up
+from kostnadsfordelning.reports.traces import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.reports.telling import Teller, Told
 
 
@@ -66,12 +69,24 @@ def _counted(teller: Teller, step: Input) -> Told:
     """What a charge is counted on, with its unit: the agreement's own where the key is of usage."""
     number = as_figures(step.value)[step.parties.index(teller.row.party)]
     name = step.id.rpartition("key:")[2].split(".")[0]
-    what = text(f"account.key_{step.quantity}", date=fact_date(step), name=name)
     known = step.quantity in {"population", "land_area"}
     key = teller.result.agreement.keys.get(name)
     own = key.unit if isinstance(key, UsageKey) else ""
+    what = text(
+        f"account.key_{step.quantity}", date=fact_date(step), name=usage_name(teller.result.agreement, name)
+    )
     counted = text(f"account.unit_{step.quantity}") if known else own
     return what, "", f"{figure(number)}{NBSP}{counted}".rstrip(), None, []
+
+
+def usage_name(agreement: Agreement, name: str) -> str:
+    """What a key of usage is called to others: by what it counts, and by its own name too where several
+    keys count the same."""
+    key = agreement.keys.get(name)
+    if not isinstance(key, UsageKey) or not key.unit:
+        return name
+    same = [one for one in agreement.keys.values() if isinstance(one, UsageKey) and one.unit == key.unit]
+    return key.unit if len(same) == 1 else f"{key.unit}, {name}"
 
 
 def input_name(teller: Teller, step: Input) -> str:
@@ -191,13 +206,22 @@ def _frame(teller: Teller, step: Frame) -> Told:
 
 
 def _prorate(teller: Teller, step: Prorate) -> Told:
+    """Part of a year: of the item's amount, or of the party's own charge; what others are charged is
+    told by the rest that it leaves."""
+    owner = charged_party(step, teller.result)
+    if owner and teller.row.party not in {owner, RESIDUAL}:
+        return None
     before, after = teller.values(step)[0], as_whole(step.outcome)
     months = step.last - step.first
     key = "prorated" if step.named else "prorated_count"
+    if months <= 0:
+        key = "prorated_count"
     what = text(f"account.{key}", count=months, months=months_between(step.first + 1, step.last))
+    if owner:
+        what = text("account.of_party", party=teller.names()[owner], what=what)
     computation = f"{kronor(before)} × {months}/12"
     details = []
-    if step.first:
+    if step.first and months > 0:
         details.append(text("account.prorated_from", first=step.first, last=step.last, amount=before))
     return what, computation, kronor(after), after, details
 
@@ -208,6 +232,9 @@ def months_between(first: int, last: int) -> str:
 
 
 def _income(teller: Teller, step: Income) -> Told:
+    owner = charged_party(step, teller.result)
+    if owner and teller.row.party not in {owner, RESIDUAL}:
+        return None
     before, after = teller.values(step)[0], as_whole(step.outcome)
     return text("account.income"), text("account.income_told", amount=before), kronor(after), after, []
 
@@ -232,8 +259,23 @@ def _difference(teller: Teller, step: Difference) -> Told:
         what = "left_over" if rounding_only else "left_by_rules"
         lines = [] if rounding_only and len(details) < 2 else [line for _, line in details]
         return text(f"account.{what}"), computation, kronor(left), left, lines
-    computation = " ".join([kronor(total), *(_less(added(part)) for part in parts)])
-    return text("account.rest"), computation, kronor(left), left, []
+    owners = [_charged(teller, ref) for ref in step.inputs[1:]]
+    charged = [(owner, as_whole(part)) for owner, part in zip(owners, parts, strict=True) if owner]
+    stated = [_less(added(part)) for owner, part in zip(owners, parts, strict=True) if not owner]
+    if charged:
+        stated.append(_less(sum(part for _, part in charged)))
+    names = teller.names()
+    each = [text("account.rest_part", party=names[owner], amount=part) for owner, part in charged]
+    of_charges = [text("account.rest_less", parts=listed(each))] if charged else []
+    return text("account.rest"), " ".join([kronor(total), *stated]), kronor(left), left, of_charges
+
+
+def _charged(teller: Teller, ref: Ref) -> str:
+    """The party whose charge an amount is; empty for one that belongs to no one party."""
+    step = teller.result.step(ref.step)
+    if isinstance(step, Charge) and ref.part is not None:
+        return step.parties[ref.part]
+    return charged_party(step, teller.result)
 
 
 def _settled(teller: Teller, step: Difference) -> list[str]:

@@ -19,8 +19,9 @@ from kostnadsfordelning.calculation.steps import (
 )
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import NBSP, percent
+from kostnadsfordelning.messages.numbers import name as shown
 from kostnadsfordelning.reports.figures import fact_date, figure
-from kostnadsfordelning.reports.telling_amounts import months_between
+from kostnadsfordelning.reports.telling_amounts import months_between, usage_name
 from kostnadsfordelning.reports.traces import cut, share_lines
 
 if TYPE_CHECKING:
@@ -50,14 +51,15 @@ def key_name(result: AgreementResult, step: Key) -> str:
     """What a key is called, with the date or year of its figures."""
     source = result.step(step.inputs[0].step) if step.inputs else None
     date = fact_date(source) if isinstance(source, Input) else ""
-    return text(f"account.key_{step.basis}", date=date, name=step.name).rstrip()
+    name = usage_name(result.agreement, step.name)
+    return text(f"account.key_{step.basis}", date=date, name=name).rstrip()
 
 
 def factor_name(result: AgreementResult, name: str) -> str:
     """What a key is called within another: by its kind where that says enough, else its own name."""
     basis = next((step.basis for step in result.steps if isinstance(step, Key) and step.name == name), "")
     known = basis in {"population", "equal", "land_area", "tax_base"}
-    return text(f"account.factor_{basis}") if known else name
+    return text(f"account.factor_{basis}") if known else shown(usage_name(result.agreement, name))
 
 
 def key_figures(result: AgreementResult, step: Key) -> Figures:

@@ -19,6 +19,7 @@ from kostnadsfordelning.calculation.steps import (
 )
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MINUS, NBSP, amount, kronor, percent, unit, whole
+from kostnadsfordelning.messages.numbers import name as shown
 from kostnadsfordelning.reports.figures import figure
 from kostnadsfordelning.reports.limits import binding
 from kostnadsfordelning.reports.telling_keys import written_share
@@ -133,7 +134,7 @@ def _blend(teller: Teller, step: Blend) -> Told:
     for name, share, part in zip(step.splits, step.shares, parts, strict=True):
         exact += Fraction(share * part, everything)
         if share:
-            terms.append(f"{name} {percent(Fraction(share, everything))} × {kronor(part)}")
+            terms.append(f"{shown(name)} {percent(Fraction(share, everything))} × {kronor(part)}")
     part = as_vector(step.outcome)[place]
     computation = f"{' + '.join(terms)} = {cut(exact)}{NBSP}{unit()}"
     return text("account.blend"), computation, kronor(part), part, []

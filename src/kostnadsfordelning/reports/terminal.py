@@ -108,19 +108,20 @@ def _amounts(part: Measured) -> str:
     heads += [_total_head(part)] if several else []
     heads += [text("terminal.share")]
     persons, total = part.inhabitants, part.total
-    heads += [text("terminal.per_inhabitant")] if part.money else []
+    counted = part.money and any(persons.get(code) for code in part.names)
+    heads += [text("terminal.per_inhabitant")] if counted else []
     rows = []
     for who, amount in _sums(part).items():
         row = [who[1], *_by_service(part, who)]
         row += [_amount(amount)] if several else []
         row.append(percent(Fraction(amount, total), 1) if total else "")
-        if part.money:
+        if counted:
             row.append(decimals(Fraction(amount, persons[who[0]]), 2) if persons.get(who[0]) else "")
         rows.append(row)
     last = [text("terminal.sum"), *_totals(part)]
     last += [_amount(total)] if several else []
     last += [percent(1, 1) if total else ""]
-    last += [""] if part.money else []
+    last += [""] if counted else []
     return table(heads, [*rows, last], total=True)
 
 

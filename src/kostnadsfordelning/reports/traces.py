@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.apportionment import ApportionTrace, ShareTrace
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import MINUS, NBSP, decimals, percent, unit, whole
+from kostnadsfordelning.messages.numbers import MINUS, MONEY, NBSP, decimals, percent, unit, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -262,13 +262,18 @@ def _tie_line(award: Award, others: Sequence[str], names: Mapping[str, str]) -> 
     kind = next(kind for kind in ("remainder", "residual", "average") if kind in award.reason)
     ties = award.reason.rpartition("_")[2]
     settled = text(f"apportionment.settled_{ties}")
-    tied = _listed(_name(other, names) for other in others)
+    tied = listed(_name(other, names) for other in others)
     return [text(f"apportionment.tie_{kind}", tied=tied, settled=settled)]
 
 
 def _given(trace: ApportionTrace | ShareTrace, units: int, measure: str) -> str:
-    """Units moved, as kronor of an amount or percentage points of a share."""
+    """Units moved, as kronor of an amount or percentage points of a share.
+
+    One of another measure is a unit of it: the measure stands in the plural.
+    """
     if isinstance(trace, ApportionTrace):
+        if abs(units * trace.rule.unit) == 1 and measure not in {"", MONEY}:
+            return text("apportionment.one_unit", units=units, measure=measure)
         return _amount(units * trace.rule.unit, measure)
     if units == 1 and not trace.rule.decimals:
         return text("apportionment.points_one")
@@ -315,7 +320,8 @@ def _signed(amount: int, measure: str) -> str:
     return ("+" if amount > 0 else "") + _amount(amount, measure)
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
+    """Names as in running text: the last one after an and."""
     *first, last = names
     return text("apportionment.and", first=", ".join(first), last=last) if first else last
 

@@ -147,6 +147,7 @@ TEXTS = {
     "line_running": "Löpande summa till och med {party}: {total} × {running:n} / {denominator:n} = {quota}, "
     "avrundat {reached}",
     "line_before": "Minus den föregående löpande summan: {before}",
+    "one_unit": "{units:n} enhet ({measure})",
     "line_remainder": "Får {units} av avrundningsresten: resten {value}{among}",
     "line_remainder_not": "Får inget av avrundningsresten: resten {value}{among}",
     "among_one": " är den största",

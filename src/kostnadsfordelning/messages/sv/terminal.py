@@ -25,7 +25,7 @@ TEXTS = {
     "decisions": "Parternas beslut:",
     "approved": "{service}: {count} av {of} parter har godkänt: {parties}.",
     "measure": "Fördelat i {measure}:",
-    "income": "Belopp med minustecken är till parten, inte från den.",
+    "income": "Belopp med minustecken är utbetalningar: de går till parten, inte från den.",
     "version": "{name} ({span})",
     "period": "Period {number}",
     "by_period": "{item}, per period ({told} av {of} är angivna):",

@@ -102,7 +102,7 @@ TEXTS = {
     "parties_not_handled": "Observera ({service}): {names} har inte behandlat frågan. Beloppen bör inte användas innan beslut finns.",
     "no_part": "–",
     "caution_frame": "{item}: kostnaden är {over:kr} över kostnadstaket. Ingen part betalar det som ligger över.",
-    "caution_assumed_key": "fördelningsnyckeln är ett antagande. {reason}.",
+    "caution_assumed_key": "antagande om fördelningsnyckeln: {reason}.",
     "caution_example": "avtalet är ett exempel, så beloppen är exempel.",
     "caution_template": "avtalet är en mall, så avtalsfilens belopp och regler är exempel.",
     "frame_made": "Kostnadstak, {item}: {terms} = {frame:kr}.",

@@ -68,7 +68,12 @@ def _agreement(sheet: Sheet, result: AgreementResult, more: tuple[Step, ...]) ->
         for ref in step.inputs
     }
     # A party's sum for a printed table stands in the table of that check.
-    shown = [step for step in steps.values() if step.id not in printed]
+    # Rounding that had nothing to round says nothing, and almost every amount has such a step.
+    shown = [
+        step
+        for step in steps.values()
+        if step.id not in printed and (step.active or not isinstance(step, RoundCost))
+    ]
     numbers = {step.id: number for number, step in enumerate(shown, start=1)}
     for step in shown:
         with measured(measure_of(step, result)):
@@ -114,8 +119,7 @@ def _told(step: Step, steps: dict[str, Step], numbers: dict[str, int]) -> str:
         parts.append(text("workbook.step_clause", clause=step.why.clause.rstrip(".")))
     if step.why.source:
         parts.append(text("workbook.step_source", source=step.why.source.rstrip(".")))
-    # What was assumed of öre says nothing of a cost that has none.
-    if step.why.assumed and (step.active or not isinstance(step, RoundCost)):
+    if step.why.assumed:
         parts.append(text("workbook.step_assumed", reason=step.why.assumed.rstrip(".")))
     if not step.active:
         parts.append(text("workbook.step_inactive"))

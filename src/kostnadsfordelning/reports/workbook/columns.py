@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.operands import as_whole
 from kostnadsfordelning.calculation.plan import RESIDUAL
-from kostnadsfordelning.calculation.steps import Difference
+from kostnadsfordelning.calculation.steps import Deduct, Difference, Frame, Key, LimitParties
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import unit
+from kostnadsfordelning.messages.numbers import MINUS, unit, whole
 from kostnadsfordelning.reports.figures import fact_date
+from kostnadsfordelning.reports.limits import limited
+from kostnadsfordelning.reports.traces import listed
 from kostnadsfordelning.reports.workbook.cells import Cell, Column
 from kostnadsfordelning.reports.workbook.facts import payers, rate, whom
 from kostnadsfordelning.reports.workbook.keys import Made, division_of, key_columns, keys_of
@@ -44,7 +46,7 @@ def table_of(report: Report, part: Measured, notes: Footnotes) -> Table:
     made, amounts = (_one if single else _several)(report, part, notes)
     places = {title: place for place, (column, _, _) in enumerate(made) if (title := column.head) in amounts}
     below = _left_out(part, made, places)
-    lines = [] if not single else _keys(part)
+    lines = [*(_keys(part) if single else []), *_frames(part), *(_moved(part) if single else [])]
     if part.money and any(row.amount < 0 and row.party != RESIDUAL for row in part.rows):
         lines.append(text("workbook.minus_is_credit"))
     shown = report.invoices is not None and part.money and single and report.invoices.instalments <= BESIDE
@@ -184,7 +186,7 @@ def instalment_columns(report: Report, names: dict[str, str], first: int, last: 
 def _rates(part: Measured, notes: Footnotes) -> Made:
     """Kronor per inhabitant; the sum row has the average of the parties that have inhabitants."""
     persons, amounts = part.inhabitants, part.amounts
-    if not persons:
+    if not any(persons.get(code) for code in amounts):
         return []
     rates: dict[str, Cell] = {code: rate(amount, persons.get(code)) for code, amount in amounts.items()}
     counted = {code: amount for code, amount in amounts.items() if persons.get(code)}
@@ -193,6 +195,38 @@ def _rates(part: Measured, notes: Footnotes) -> Made:
     if len(counted) < len(payers(part.names)):
         head += notes.mark(text("workbook.per_inhabitant_some", whom=whom(counted)))
     return [(Column(head, 18, ("rate",)), rates, everyone)]
+
+
+def _frames(part: Measured) -> list[str]:
+    """How each frame came about, where something is set off from it."""
+    told = []
+    for result, rows in part.parts:
+        items = {row.item for row in rows}
+        for step in result.steps:
+            if not (isinstance(step, Frame) and step.item in items and result.plan.of_the_year(step)):
+                continue
+            made = result.step(step.inputs[1].step)
+            if not isinstance(made, Deduct):
+                continue
+            first, less = (as_whole(result.value(ref)) for ref in made.inputs[:2])
+            terms = f"{whole(first)} {'+' if less < 0 else MINUS} {whole(abs(less))}"
+            frame = as_whole(made.outcome)
+            if first - less == frame:
+                item = result.agreement.item(step.item).title
+                told.append(text("workbook.frame_made", item=item, terms=terms, frame=frame))
+    return list(dict.fromkeys(told))
+
+
+def _moved(part: Measured) -> list[str]:
+    """Whose amounts a limit has moved from what their shares say."""
+    (result, rows), *_ = part.parts
+    items, moved = {row.item for row in rows}, dict[str, None]()
+    for step in result.steps:
+        if isinstance(step, LimitParties) and step.item in items and result.plan.of_the_year(step):
+            for code, one in zip(step.parties, limited(result, step), strict=True):
+                if one.before != one.after and code in part.names:
+                    moved[part.names[code]] = None
+    return [text("workbook.limits_moved", names=listed(moved))] if moved else []
 
 
 def _left_out(part: Measured, made: Made, places: dict[str, int]) -> list[list[Cell]]:
@@ -250,7 +284,9 @@ def _by_period(part: Measured, name: str, made: Made) -> list[tuple[int, int]]:
 def _keys(part: Measured) -> list[str]:
     """The keys with their denominators, where they do not stand in columns of their own."""
     (result, rows), *_ = part.parts
-    if division_of(result, rows) is not None:
+    division = division_of(result, rows)
+    first = division.steps[0] if division is not None else None
+    if first is not None and not (isinstance(first, Key) and first.basis == "equal"):
         return []
     told = keys_of(result, rows)
     return [text("workbook.keys_used", keys="; ".join(told))] if told else []

@@ -110,9 +110,9 @@ def _mark(step: Step, notes: Footnotes) -> str:
 
 def _key(result: AgreementResult, step: Key, mark: str, wide: float) -> Made:
     """The figures of a key and their sum, which is the denominator; then the exact share."""
-    exact: Made = [_share(text("workbook.share_exact"), step)]
     if step.basis == "equal":
-        return exact
+        return [_share(text("workbook.share_exact") + mark, step)]
+    exact: Made = [_share(text("workbook.share_exact"), step)]
     return [_figures(result, step, mark, wide), *exact]
 
 
@@ -123,7 +123,7 @@ def _figures(
     whole = all(isinstance(one, int) for one in figures)
     unit = key_unit(result.agreement, step)
     head = text("workbook.weight") if step.basis == "fixed" else key_name(result, step)
-    if unit:
+    if unit and unit not in head:  # a key of usage is called by what it counts
         head = text("workbook.with_unit", name=head, unit=unit)
     cells: dict[str, Cell] = dict(zip(step.parties, figures, strict=True))
     return Column(head + mark, max(16, wide), ("kr" if whole else "rate",)), cells, sum(figures)

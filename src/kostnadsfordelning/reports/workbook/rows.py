@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reports.workbook.cells import Book, Cell, Sheet
 
 _COLUMNS: dict[str, tuple[float, float, str]] = {
-    "row_key": (16, 60, "text"),
+    "row_key": (16, 30, "wrap"),
     "code": (7, 12, "text"),
-    "recipient": (12, 30, "wrap"),
+    "recipient": (12, 18, "wrap"),
     "document": (10, 16, "wrap"),
-    "service": (12, 26, "wrap"),
-    "cost_item": (13, 26, "wrap"),
+    "service": (12, 18, "wrap"),
+    "cost_item": (13, 18, "wrap"),
     "instalment": (11, 11, "whole"),
     "of": (5, 5, "whole"),
     "period_from": (12, 12, "day"),
     "period_to": (12, 12, "day"),
     "due_date": (12, 12, "day"),
     "amount": (13, 24, "kr"),
-    "text": (24, 48, "indent"),
-    "certainty": (14, 14, "centre"),
-    "row_status": (11, 24, "wrap"),
+    "text": (20, 30, "indent"),
+    "certainty": (8, 8, "centre"),
+    "row_status": (11, 18, "wrap"),
 }
 """The columns: as narrow as may be, as wide as may be (longer texts wrap), and how they look."""
 
@@ -41,8 +41,14 @@ _DOCUMENTS = (2, 5)  # the columns that say what a recipient gets, in the table 
 def write_rows(book: Book, invoices: Invoices, amount_width: float) -> int:
     """Write the sheet; the sum of what stands in the column of amounts is returned."""
     cells = [_cells(row, calculated(_facts(invoices, row))) for row in invoices.rows]
-    columns = []
-    for place, (name, (least, most, trait)) in enumerate(_COLUMNS.items()):
+    columns: list[Column] = []
+    if not any(row.certainty for row in invoices.rows):
+        place = list(_COLUMNS).index("certainty")
+        cells = [[*row[:place], *row[place + 1 :]] for row in cells]
+    else:
+        place = len(_COLUMNS)
+    shown = [name for number, name in enumerate(_COLUMNS) if number != place]
+    for place, (name, (least, most, trait)) in enumerate((name, _COLUMNS[name]) for name in shown):
         width = amount_width if name == "amount" else _width(cells, place, least, most)
         columns.append(Column(text(f"workbook.{name}"), width, (trait,)))
     sheet = book.sheet(text("workbook.sheet_rows"), [column.width for column in columns])

@@ -67,7 +67,7 @@ def _head(sheet: Sheet, report: Report) -> None:
     behind = [(report.name_of(result), [fact for _, fact in result.facts()]) for result in results]
     for note in notices_of(behind):
         sheet.line(note, "notice")
-    for note in report.undecided:
+    for note in [*report.cautions, *report.undecided]:
         sheet.line(note, "notice")
     for result in report.allocation.results:
         sheet.line(_agreement(result), "muted")
