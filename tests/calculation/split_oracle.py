@@ -44,6 +44,8 @@ class Year:
         self.span: Months = (month if year == begins and not whole else 1, 12)
         self.charged: Months = self.span if tree["part_year"] == "by_months" else WHOLE
         self.paid: Counter[str] = Counter()
+        self.receives: set[str] = set()
+        self.receiving: dict[str, set[str]] = {}
         self.parts: dict[Path, dict[str, int]] = {}
         self.item: Tree = {}
         self.amount = self.made = 0
@@ -60,12 +62,15 @@ class Year:
     def of_item(self, item: Tree) -> dict[str, int]:
         """One item that is split by itself."""
         self.paid, self.parts, self.item = Counter(), {}, item
+        self.receives = self.receiving[item["id"]] = set()
         amount = self.whole_amount(item)
         split = item["split"]
         if isinstance(split, dict):
             self._blend(split, amount)
         elif self.rounding.get("at", "branch") == "item":
-            self._credit(self._divided(amount, self._rounded(self.combined(split))))
+            weights = self._rounded(self.combined(split))
+            self.receives |= {code for code, weight in weights.items() if weight}
+            self._credit(self._divided(amount, weights))
         else:
             self._level(split, amount, ())
         self.amount = self.made if amount is None else amount
@@ -86,7 +91,7 @@ class Year:
             if (one["year"], one["item"]) == (self.year, item_id):
                 moved[self.code[one["party"]]] += one["delta"]
         whole = sum(kronor for code, kronor in paid.items() if code != LEFT)
-        if any(code not in paid for code in moved):
+        if any(not paid.get(code) and code not in self.receiving[item_id] for code in moved):
             raise RefusedError
         for code, delta in moved.items():
             sign = paid[code] or whole
@@ -144,6 +149,7 @@ class Year:
                 continue
             if "charge" in take:
                 full, parts = self._charge(branch)
+                self.receives |= set(parts)
                 self._credit({code: sign * kronor for code, kronor in parts.items()})
                 kronor = sign * sum((full if self._shrinks() and amount is not None else parts).values())
             else:
@@ -165,9 +171,11 @@ class Year:
             self._level(by, amount, path)
         elif by is None:
             self._refuse_alone(codes[0])
+            self.receives.add(codes[0])
             self.paid[codes[0]] += amount
         else:
             weights = self._rounded(self._members(self._weights(by, self._counted(codes))))
+            self.receives |= {code for code, weight in weights.items() if weight}
             parts = self._divided(amount, weights)
             if "limits" in branch:
                 parts = self._limited(branch["limits"], amount, weights, parts, path)
@@ -386,7 +394,8 @@ class Year:
         before = self._before(limits, path) if "max_change" in limits else {}
         sign = 1 if amount >= 0 else -1
         bounds = {
-            code: self._bounds(limits, code, abs(amount), sign * before.get(code, 0)) for code in weights
+            code: self._bounds(limits, code, abs(amount), sign * before.get(code, Fraction(0)))
+            for code in weights
         }
         if any(low > high for low, high in bounds.values()):
             raise RefusedError

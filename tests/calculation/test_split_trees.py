@@ -63,7 +63,8 @@ def test_drawn_splits_against_the_oracle(tree: Tree, year: int) -> None:
         return
     for item, parts in found.items():
         assert parts.pop(LEFT, 0) == wanted[item].pop(LEFT)
-        assert parts == wanted[item]
+        # Who takes no part stands in the table all the same, at nothing.
+        assert {code: one for code, one in parts.items() if one or oracle._here(code)} == wanted[item]
 
 
 def on_the_total(oracle: Year) -> dict[str, dict[str, int]]:

@@ -162,3 +162,53 @@ def test_fees_alone_are_what_they_come_to() -> None:
     one = of(LEFT, FEE, amount=None, others="total_shrinks")
     assert amounts(one) == {A: 60_000, B: 60_000, C: 30_000}
     assert amounts(one, 2027) == {A: 60_000, B: 60_000, C: 0}
+
+
+# --- kronor placed by decision -----------------------------------------------------------------------
+
+
+def moved(to: str, **more: Any) -> dict[str, Any]:
+    """Two kronor from Bräcke by decision."""
+    stated = [
+        {"year": 2027, "item": "drift", "party": party, "delta": delta, "reason": "beslut"}
+        for party, delta in ((to, 2), ("Bräcke", -2))
+    ]
+    return {"rounding": {"method": "largest_remainder", "ties": "order", "manual": stated}, **more}
+
+
+def test_no_kronor_are_placed_on_one_who_takes_no_part() -> None:
+    with pytest.raises(kf.InputError, match="någon del i Drift") as caught:
+        allocate(of(LEFT, rest(), **moved("Krokom")), 2027)
+    assert caught.value.faults[0].remedy == "Ange någon av Ragunda, Bräcke."
+
+
+def test_no_kronor_are_placed_on_one_without_a_share() -> None:
+    """Krokom's fixed share is 0: it stands in the table, and is no receiver. Nor is it of two such splits."""
+    without = {**rest(), "by": "utan"}
+    nobody = {A: {"joins": "2020-01-01"}}
+    for blend in (False, True):
+        one = item(1_200_000, without)
+        if blend:
+            years = {2020: {"x": "50 %", "y": "50 %"}, 2030: {"y": "100 %"}}
+            one["split"] = {"blend": years, "splits": {"x": [without], "y": [without]}}
+        membership = {"method": "month_weights", "others": "carry", "parties": nobody}
+        with pytest.raises(kf.InputError, match="någon del i Drift") as caught:
+            allocate(agreement(one, keys=KEYS, membership=membership, **moved("Krokom")), 2027)
+        assert caught.value.faults[0].value == "Krokom"
+    assert amounts(of(nobody, without, **moved("Ragunda")), 2027) == {A: 600_002, B: 599_998, C: 0}
+
+
+def test_kronor_are_placed_on_one_whose_part_is_rounded_to_nothing() -> None:
+    """Of 4 kronor by 7 : 5 : 3 Krokom has 0,8; of 1 krona 0,2, which is nothing, and may be 1 by decision."""
+    stated = moved("Krokom")["rounding"]
+    stated["manual"] = [{**one, "party": party, "delta": delta} for one, party, delta in
+                        zip(stated["manual"], ("Krokom", "Ragunda"), (1, -1), strict=True)]  # fmt: skip
+    one = of({A: {"joins": "2020-01-01"}}, rest(), amount=1, rounding=stated)
+    assert amounts(one, 2026) == {A: 1, B: 0, C: 0}
+    assert amounts(one, 2027) == {A: 0, B: 0, C: 1}
+
+
+def test_kronor_are_placed_on_one_that_a_floor_gives_a_part() -> None:
+    without = {**rest(floor=100), "by": "utan"}
+    one = of({A: {"joins": "2020-01-01"}}, without, amount=1_000, **moved("Krokom"))
+    assert amounts(one, 2027) == {A: 450, B: 448, C: 102}

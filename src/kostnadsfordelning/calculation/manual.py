@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.leaves import Leaf, by_party
-from kostnadsfordelning.calculation.operands import Ref
+from kostnadsfordelning.calculation.operands import Ref, as_vector
 from kostnadsfordelning.calculation.receivers import together
-from kostnadsfordelning.calculation.steps import Manual, Sum
+from kostnadsfordelning.calculation.run import as_far_as, value_of
+from kostnadsfordelning.calculation.steps import Apportion, Blend, LimitParties, Manual, Sum
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kostnadsfordelning.agreement.agreement import Item
     from kostnadsfordelning.calculation.context import Context
     from kostnadsfordelning.calculation.leaves import Split
+    from kostnadsfordelning.calculation.steps import Step
 
 
 def place(context: Context, item: Item, split: Split) -> tuple[Leaf, ...]:
@@ -31,9 +35,15 @@ def place(context: Context, item: Item, split: Split) -> tuple[Leaf, ...]:
         return split.leaves
     refs = by_party(split.leaves)
     parties = tuple(refs)
-    lacking = [one.party for one in placed if agreement.code(one.party) not in refs]
+    done = {step.id: step for step in as_far_as(context.steps)}
+    lacking = [
+        one.party
+        for one in placed
+        if not _receives(code := agreement.code(one.party), refs.get(code, []), done)
+    ]
     if lacking:
-        listed = ", ".join(agreement.everyone[code].name for code in parties)
+        receivers = (code for code in parties if _receives(code, refs[code], done))
+        listed = ", ".join(agreement.everyone[code].name for code in receivers)
         raise InputError(
             "",
             [
@@ -60,6 +70,31 @@ def place(context: Context, item: Item, split: Split) -> tuple[Leaf, ...]:
     )
     context.add(step)
     return tuple(Leaf(code, Ref(step.id, index)) for index, code in enumerate(parties))
+
+
+def _receives(code: str, refs: Sequence[Ref], done: Mapping[str, Step]) -> bool:
+    """Whether a party is a receiver: it has an amount, or something to be given one by."""
+    return any(_has_part(code, ref, done) for ref in refs)
+
+
+def _has_part(code: str, ref: Ref, done: Mapping[str, Step]) -> bool:
+    """By the weights of the step that ``ref`` points at; a party has its own amounts and charges whole.
+
+    What could not be calculated is refused when the plan is run, and not here.
+    """
+    step = done.get(ref.step)
+    if step is None or value_of(ref, done) != 0:
+        return True
+    match step:
+        case Apportion() | LimitParties():
+            return as_vector(value_of(step.inputs[1], done))[step.parties.index(code)] != 0
+        case Blend():
+            own = step.inputs[1 + step.parties.index(code) :: len(step.parties)]
+            return any(_has_part(code, one, done) for one in own)
+        case Sum():
+            return any(_has_part(code, one, done) for one in step.inputs)
+        case _:
+            return True
 
 
 def _one(context: Context, item: Item, code: str, refs: list[Ref]) -> Ref:
