@@ -152,3 +152,46 @@ def test_what_is_told_of_an_item_in_one_of_two_versions() -> None:
     result = allocate([early, late], 2026, actual={"granskning": 120}, decision={"granskning": "KS § 1"})
     assert result.total == 100 + 60
     assert [row.got for row in result.check_rows if row.check == "decision"] == ["KS § 1"]
+
+
+def test_all_that_an_item_lacks_is_told_at_once() -> None:
+    """The cost, the days and the population of one item, and those of the next, also on the whole's total."""
+    keys = {
+        "lika": {"equal": None},
+        "folk": {"population": "2031-12-31"},
+        "dygn": {"usage": "vardygn", "unit": "dygn"},
+        "blandad": {"weighted": {"dygn": "50 %", "folk": "50 %"}},
+    }
+
+    def split(by: str) -> list[dict[str, Any]]:
+        return [{"to": "kommuner", "take": "rest", "by": by}]
+
+    items = [
+        item("actual", split=split("blandad")),
+        {"id": "hyra", "amount": [{"given": 90}], "split": split("lika")},
+        {"id": "resor", "amount": ["actual"], "split": split("folk")},
+    ]
+    for at in ("branch", "agreement"):
+        rounding = {"method": "largest_remainder", "ties": "order", "at": at}
+        with pytest.raises(kf.MissingActualError) as caught:
+            allocate(agreement(*items, keys=keys, rounding=rounding), 2026)
+        said = str(caught.value)
+        for each in ("a.drift", "a.resor", "Nyckeln dygn", "2031-12-31"):
+            assert each in said, (at, each)
+        assert said.count("Folkmängd för 2031-12-31") == 1
+        told_costs = {"drift": 60, "resor": 60}
+        with pytest.raises(
+            kf.UnknownFactError, match=r"(?s)(Nyckeln dygn.*2031-12-31|2031-12-31.*Nyckeln dygn)"
+        ):
+            allocate(agreement(*items, keys=keys, rounding=rounding), 2026, actual=told_costs)
+
+
+def test_an_open_question_hides_nothing_else_that_is_missing() -> None:
+    open_fee = item({"given": {"unknown": "Vad kostar det?"}}, {"deduct": "bidrag", "below_zero": "stop"})
+    other = {**item("actual"), "id": "resor"}
+    with pytest.raises(kf.UnansweredError) as caught:
+        allocate(agreement(open_fee, other), 2026)
+    said = str(caught.value)
+    assert "Vad kostar det?" in said
+    assert "a.drift.bidrag" in said
+    assert "a.resor" in said

@@ -15,6 +15,7 @@ from kostnadsfordelning.agreement.uses import rests_on
 from kostnadsfordelning.calculation import manual, operands
 from kostnadsfordelning.calculation.amounts import compile_amount
 from kostnadsfordelning.calculation.clauses import why_all
+from kostnadsfordelning.calculation.lacking import LACKS, lacking
 from kostnadsfordelning.calculation.leaves import Leaf, Split, by_party
 from kostnadsfordelning.calculation.occurrence import absence, refuse_told_of_absent
 from kostnadsfordelning.calculation.plan_checks import item_checks, printed_checks
@@ -22,12 +23,7 @@ from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Difference, Ref, Step, Sum
 from kostnadsfordelning.calculation.tables import compile_tables
-from kostnadsfordelning.errors import (
-    KostnadsfordelningError,
-    MissingActualError,
-    UnansweredError,
-    UnknownFactError,
-)
+from kostnadsfordelning.errors import KostnadsfordelningError, UnansweredError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -100,20 +96,20 @@ def compile_plan(context: Context) -> Plan:
 class PlanCompiler:
     """Compiles the items one by one, or their splits together where the agreement rounds on its total.
 
-    ``rows`` has each item's, and ``ends`` what was split, by measure.
+    ``rows`` has each item's, and ``ends`` what was split, by measure. ``lacks`` are the errors that say what
+    is missing, by their texts: they are raised as one, of the first one's kind.
     """
 
     context: Context
     rows: dict[str, list[RowPlan]] = field(default_factory=dict)
     ends: dict[str, list[Ref]] = field(default_factory=dict)
+    lacks: dict[str, KostnadsfordelningError] = field(default_factory=dict)
 
     def compile(self) -> Plan:
         """The whole plan."""
         context, agreement, told = self.context, self.context.agreement, self.context.told
         absent: list[tuple[str, str]] = []
         together: list[Item] = []
-        missing: list[str] = []
-        unknown: dict[str, None] = {}
         unknowns = agreement.unknowns
         for item in agreement.items:
             reason = absence(item, context.year, told)
@@ -121,7 +117,10 @@ class PlanCompiler:
                 refuse_told_of_absent(item, context.year, told)
                 absent.append((item.id, reason))
                 continue
-            _refuse_open_questions(agreement, item, unknowns)
+            questions = _open_questions(agreement, item, unknowns)
+            if questions is not None:
+                self._lacks(questions, item)
+                continue
             self.rows[item.id] = []
             if agreement.rounding.at == "agreement" and item.measure == KRONOR and item.amount is not None:
                 together.append(item)
@@ -130,14 +129,11 @@ class PlanCompiler:
                 begin = len(context.steps)
                 past = [self._split(earlier, item) for earlier in self._earlier([item])]
                 self._finish(item, self._split(context, item), past, begin)
-            except MissingActualError as error:
-                missing.append(str(error))  # what other items lack is told with it
-            except UnknownFactError as error:
-                unknown[str(error)] = None
-        self._compile_together(together, missing)
-        if missing or unknown:
-            kind = MissingActualError if missing else UnknownFactError
-            raise kind("\n".join([*missing, *unknown]))
+            except LACKS as error:
+                self._lacks(error, item)  # what other items lack is told with it
+        self._compile_together(together)
+        if self.lacks:
+            raise type(next(iter(self.lacks.values())))("\n".join(self.lacks))
         rows = tuple(row for of_item in self.rows.values() for row in of_item)
         totals = self._totals()
         context.steps.extend(printed_checks(context, rows))
@@ -156,6 +152,15 @@ class PlanCompiler:
             prefix=context.prefix,
         )
 
+    def _lacks(self, error: KostnadsfordelningError, item: Item) -> None:
+        """Remember what stopped an item, and all else that it lacks."""
+        self._note(error, *lacking(self.context, item))
+
+    def _note(self, *errors: KostnadsfordelningError) -> None:
+        """Remember what is to be told, each thing once."""
+        for error in errors:
+            self.lacks.setdefault(str(error), error)
+
     def _earlier(self, items: Sequence[Item]) -> list[Context]:
         """The year to date after each period before the last one told."""
         told = self.context.told
@@ -166,22 +171,21 @@ class PlanCompiler:
         amount = compile_amount(context, item) if item.amount is not None else None
         return compile_split(context, item, amount)
 
-    def _compile_together(self, items: Sequence[Item], missing: list[str]) -> None:
+    def _compile_together(self, items: Sequence[Item]) -> None:
         """Amounts first, then one table of items × parties: for the year, and for the periods before.
 
-        What was not told is put in ``missing``.
+        One item that lacks something stops the table; what the others lack is told with it.
         """
         compiled = []
-        for context in (*self._earlier(items), self.context):
-            amounts = []
-            for item in items:
-                try:
-                    amounts.append((item, compile_amount(context, item)))
-                except MissingActualError as error:
-                    missing.append(str(error))
-            if missing:
-                return
-            compiled.append(compile_tables(context, amounts))
+        try:
+            for context in (*self._earlier(items), self.context):
+                amounts = [(item, compile_amount(context, item)) for item in items]
+                compiled.append(compile_tables(context, amounts))
+        except LACKS as error:
+            found = [one for item in items for one in lacking(self.context, item)]
+            self._note(*(found or [error]))
+        if self.lacks:
+            return
         told = self.context.told
         for item in items:
             count = len(told.actual[item.id]) if item.id in told.by_period else 1
@@ -264,7 +268,7 @@ class PlanCompiler:
         )
 
 
-def _refuse_open_questions(agreement: Agreement, item: Item, unknowns: dict[str, Unknown]) -> None:
+def _open_questions(agreement: Agreement, item: Item, unknowns: dict[str, Unknown]) -> UnansweredError | None:
     """All the questions that stand in the way of this item, at once."""
     needed = rests_on(agreement, item)
     open_here = {
@@ -273,9 +277,10 @@ def _refuse_open_questions(agreement: Agreement, item: Item, unknowns: dict[str,
         if f"{path}.".startswith(needed)
         or (belongs_to(path, item.id) and not belongs_to(path, f"{item.id}.occurs"))
     }
-    if open_here:
-        questions = "\n".join(_question(path, unknown) for path, unknown in open_here.items())
-        raise UnansweredError(text("calculation.open_questions", item=item.title, questions=questions))
+    if not open_here:
+        return None
+    questions = "\n".join(_question(path, unknown) for path, unknown in open_here.items())
+    return UnansweredError(text("calculation.open_questions", item=item.title, questions=questions))
 
 
 def _question(path: str, unknown: Unknown) -> str:
