@@ -159,7 +159,7 @@ CHARGES = [
     (
         BOTH,
         bands("[{from: 0, to: 7 000, rate: 3}, {from: ▸6 000, rate: 2}]"),
-        "det förra slutar på 7 000, det här börjar på 6 000",
+        "det förra slutar på 7 000, men det här börjar redan på 6 000",
         "där det förra slutar",
     ),
     (BOTH, bands("[▸{from: 0, rate: 3}, {from: 6 000, rate: 2}]"), "saknar slut", "Ange to"),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.paths import Locate, Path
 
+_PARTY, _OTHER = 0.8, 0.6
+"""How alike a name must be to be suggested: Strömsund is another municipality than Östersund."""
+
 
 def word(value: Any) -> str:
     """A name as the model will read it; nothing where no name stands."""
@@ -102,7 +105,7 @@ class Names:
         """The fault of a ``name`` that is none of those ``known``."""
         known = list(known)
         if word(name) and word(name) not in known:
-            near = get_close_matches(word(name), known, n=1, cutoff=0.6)
+            near = get_close_matches(word(name), known, n=1, cutoff=_PARTY if kind == "party" else _OTHER)
             listed = ", ".join(sorted(known)) or "–"
             yield self.fault(f"no_such_{kind}", path, name, known=listed, near=near, key=key)
 

@@ -220,3 +220,27 @@ def test_whatever_is_typed_anywhere_is_read_or_refused_with_cell_and_remedy(
             assert fault.place.startswith("avtal.xlsx!")
             assert fault.why
             assert fault.remedy
+
+
+def test_capitals_in_names_make_no_difference_where_one_name_fits(filled: Filled) -> None:
+    before = filled.read()
+    for place in (
+        "Parter!A2",
+        "Parter!A4",
+        "Nyckelvärden!A2",
+        "Fördelning!A2",
+        "Fördelning!C2",
+        "Fördelning!F2",
+    ):
+        filled[place] = f" {str(filled[place].value).upper()} "
+    filled["Nyckelvärden!B3"] = "RAGUNDA"
+    assert filled.read() == before
+
+
+def test_a_party_that_was_removed_is_not_taken_for_one_that_is_only_somewhat_alike(filled: Filled) -> None:
+    filled["Parter!C2"] = "Östersund"
+    filled["Beslut!A2"], filled["Beslut!B2"] = "Strömsund", "godkänt"
+    told = filled.the_fault()
+    assert told.place == "avtal.xlsx!Beslut!A2"
+    assert "Menade" not in told.remedy
+    assert "Om parten har tagits bort ur bladet Parter, ta också bort den här." in told.remedy

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.excel.amount_rows import read_amounts
-from kostnadsfordelning.agreement.excel.cells import fault, refusal
+from kostnadsfordelning.agreement.excel.cells import fault, reading, refusal
 from kostnadsfordelning.agreement.excel.description import Field, Kind
 from kostnadsfordelning.agreement.excel.key_rows import read_keys
-from kostnadsfordelning.agreement.excel.pieces import Pieces
+from kostnadsfordelning.agreement.excel.pieces import NAMED, Pieces
 from kostnadsfordelning.agreement.excel.rows import title
 from kostnadsfordelning.agreement.excel.sheets import ALWAYS, BY_NAME, FIELDS, SECTION, section_path
 from kostnadsfordelning.agreement.excel.split_rows import read_splits
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.excel.placed_tree import PlacedTree
     from kostnadsfordelning.agreement.excel.rows import Rows
     from kostnadsfordelning.agreement.paths import Path
+    from kostnadsfordelning.reference.cells import Cell
 
 _LISTS: dict[str, Path] = {
     "decisions": ("decisions",),
@@ -33,8 +34,9 @@ def assembled(rows: Rows) -> PlacedTree:
     The sheets are gone through in the order in which they mention each other.
     """
     pieces = Pieces(rows)
-    _fields(pieces)
     _parties(pieces)
+    pieces.keys.update(filter(None, (_defined(row.at("name")) for row in rows.of("keys"))))
+    _fields(pieces)
     read_keys(pieces)
     _items(pieces)
     read_amounts(pieces)
@@ -62,13 +64,20 @@ def _fields(pieces: Pieces) -> None:
                 pieces.cell(cells[name], replace(one, path=section_path(section, one)), ())
 
 
+def _defined(cell: Cell) -> str:
+    """The name that a cell gives something; nothing where none can be read."""
+    named = reading(cell, NAMED) if cell.value is not None else ""
+    return named.lower() if isinstance(named, str) else ""
+
+
 def _parties(pieces: Pieces) -> None:
     counts: dict[str, int] = {}
     _some_rows(pieces, "parties")
     for row in pieces.rows.of("parties"):
-        group = pieces.name(row.at("group"))
-        if group is None:
+        named = pieces.name(row.at("group"))
+        if named is None:
             continue
+        group = named.lower()
         pieces.groups.add(group)
         pieces.tree.grow(("parties", group), row.at("group").place, [])
         number = counts.setdefault(group, 0)
@@ -105,7 +114,7 @@ def _some_rows(pieces: Pieces, sheet: str) -> None:
 
 def _presence(pieces: Pieces) -> None:
     for row in pieces.rows.of("presence"):
-        party = pieces.name(row.at("party"))
+        party = pieces.party(row.at("party"))
         path = ("membership", "parties", party or "")
         if party is not None and path in pieces.tree:
             pieces.twice(row.at("party"), path)
@@ -133,6 +142,6 @@ def _printed(pieces: Pieces) -> None:
                 pieces.faults.append(refusal(row.at("table"), "row_says_nothing"))
             pieces.tree.grow((*path, "amounts"), party.place, {})
             continue
-        named = pieces.name(party)
+        named = pieces.party(party)
         if named is not None:
             pieces.cell(amount, _AMOUNT, (*path, "amounts", named), party)

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.excel.description import Field, Kind
 from kostnadsfordelning.agreement.excel.sheets import NOTES
@@ -19,6 +19,9 @@ from kostnadsfordelning.errors import Fault
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
 from kostnadsfordelning.reference.cells import Cell, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 ASKS = "?"
 """What an open question begins with."""
@@ -181,6 +184,18 @@ def with_notes(written: str, piece: dict[str, Any]) -> str:
     """A cell with the notes of its piece after it."""
     notes = [f"{text(f'sheets.note_{note}')}: {piece[note]}" for note in NOTES if piece.get(note)]
     return f" {BAR} ".join([written, *notes])
+
+
+def meant_name(written: str, known: Collection[str]) -> str:
+    """The one of the names there are that is written so but for capitals; else what is written.
+
+    >>> meant_name("REGION", {"region", "Ragunda"}), meant_name("berg", {"Berg", "BERG"})
+    ('region', 'berg')
+    """
+    if written in known:
+        return written
+    alike = [name for name in known if name.casefold() == written.casefold()]
+    return alike[0] if len(alike) == 1 else written
 
 
 def names(written: str, known: set[str]) -> list[str]:

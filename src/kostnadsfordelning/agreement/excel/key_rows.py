@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.excel.cells import fault, refusal
+from kostnadsfordelning.agreement.excel.cells import fault, meant_name, refusal
 from kostnadsfordelning.agreement.excel.pieces import BARE, NAMED, Pieces
 from kostnadsfordelning.agreement.excel.rows import heading, title
 from kostnadsfordelning.agreement.excel.sheets import BY_NAME
@@ -25,6 +25,7 @@ def read_keys(pieces: Pieces) -> None:
         name, kind = pieces.name(row.at("name")), pieces.kind(row, "keys")
         if name is None:
             continue
+        name = name.lower()
         path: Path = ("keys", name)
         if name in kinds:
             pieces.twice(row.at("name"), path)
@@ -63,7 +64,7 @@ def _values(pieces: Pieces, kinds: dict[str, str]) -> set[str]:
     """Put the numbers; the keys that have any."""
     filled = set()
     for row in pieces.rows.of("values"):
-        key, who = pieces.mention(row.at("key"), kinds, "keys"), pieces.name(row.at("who"))
+        key, who = pieces.mention(row.at("key"), kinds, "keys"), pieces.party(row.at("who"))
         if key is None or not kinds[key]:
             continue
         filled.add(key)
@@ -74,6 +75,7 @@ def _values(pieces: Pieces, kinds: dict[str, str]) -> set[str]:
             head = heading("values", "year")
             pieces.faults.append(refusal(year, "not_for_kind", head=head, kind=key))
         elif who is not None:
+            who = meant_name(who, kinds) if kind == _BY_YEAR else who
             path: Path = ("keys", key, kind, who)
             if year.value is not None:
                 pieces.tree.expect(path, row.at("who").place)

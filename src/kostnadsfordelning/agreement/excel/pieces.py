@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kostnadsfordelning.agreement.excel.cells import fault, names, noted, reading, refusal
+from kostnadsfordelning.agreement.excel.cells import fault, meant_name, names, noted, reading, refusal
 from kostnadsfordelning.agreement.excel.description import Field, Form, Kind
 from kostnadsfordelning.agreement.excel.placed_tree import PlacedTree
 from kostnadsfordelning.agreement.excel.rows import Row, Rows, heading, title
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BARE = ("actual", "equal", "carry_over")
 """The kinds that say everything by standing there."""
 NAMED = Field((), Kind.NAME)
+_PARTIES = (("party",), ("issuer",), ("residual_to",))
+_KEYS = (("by",), ("of",), ("key",), ("deficit_key",))
 _KINDS = {"keys": "key", "amounts": "stage"}
 
 
@@ -34,6 +36,7 @@ class Pieces:
         self.faults = self.tree.faults
         self.groups: set[str] = set()
         self.parties: set[str] = set()
+        self.keys: set[str] = set()
         self.items: dict[str, int] = {}
 
     def fill(self, row: Row, form: Form, path: Path) -> None:
@@ -65,14 +68,29 @@ class Pieces:
     def read(self, cell: Cell, one: Field) -> Any:
         """The value of a cell that is not empty, or a fault."""
         value = reading(cell, one)
-        if one.kind is not Kind.NAMES or not isinstance(value, str):
+        if not isinstance(value, str):
             return value
-        mentioned = names(str(cell.value).replace("\n", ";"), self.groups | self.parties)
+        if one.kind is not Kind.NAMES:
+            return self._meant(value, one.path[-1:])
+        value = meant_name(value, self.groups | self.parties)
+        written = [
+            meant_name(name, self.groups | self.parties)
+            for name in names(str(cell.value).replace("\n", ";"), self.groups | self.parties)
+        ]
+        mentioned = [value] if value in self.groups | self.parties else written
         if one.path != ("to",):
             return mentioned
         # One name alone is a group, unless there is none of that name and a party is called so.
         alone = len(mentioned) == 1 and ";" not in value and value not in self.parties
         return value if alone or value in self.groups else mentioned
+
+    def _meant(self, value: str, field: tuple[str, ...]) -> str:
+        """A name as it stands where it is defined; what else stands in a cell is left as it is."""
+        if field in _PARTIES:
+            return meant_name(value, self.parties)
+        if field in _KEYS:
+            return meant_name(value, self.keys)
+        return meant_name(value, self.items) if field == ("item",) else value
 
     def kind(self, row: Row, sheet: str) -> str | None:
         """The kind of a row, and faults for the cells that its kind has no place for."""
@@ -110,9 +128,15 @@ class Pieces:
         self.faults.append(named if isinstance(named, Fault) else refusal(cell, "no_question"))
         return None
 
+    def party(self, cell: Cell) -> str | None:
+        """The party, or for a weighted key the key, that a cell must name."""
+        named = self.name(cell)
+        return named if named is None else meant_name(named, self.parties)
+
     def mention(self, cell: Cell, known: Collection[str], sheet: str) -> str | None:
         """A name of what stands in another sheet; a fault if it is not there."""
-        named = self.name(cell)
+        written = self.name(cell)
+        named = written if written is None else meant_name(written, known)
         if named is None or named in known:
             return named
         near = nearest(named, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.excel.cells import fault, reading, refusal
+from kostnadsfordelning.agreement.excel.cells import fault, meant_name, reading, refusal
 from kostnadsfordelning.agreement.excel.pieces import NAMED, Pieces
 from kostnadsfordelning.agreement.excel.rows import title
 from kostnadsfordelning.agreement.excel.sheets import BY_NAME
@@ -74,7 +74,7 @@ def _charge(pieces: Pieces, cell: Cell, path: Path) -> None:
         return
     pieces.tree.grow(path, cell.place, {})
     pieces.fill(found, BY_NAME["charges"].form, path)
-    bands = [row for row in pieces.rows.of("bands") if _name(row, "charge") == _name(found, "name")]
+    bands = [row for row in pieces.rows.of("bands") if _same(row, "charge", found)]
     for number, row in enumerate(bands):
         pieces.tree.grow((*path, "bands", number), row.at("charge").place, {})
         pieces.fill(row, BY_NAME["bands"].form, (*path, "bands", number))
@@ -102,13 +102,18 @@ def _name(row: Row, column: str) -> str:
     return named if isinstance(named, str) else ""
 
 
+def _same(row: Row, column: str, named: Row) -> bool:
+    """Whether a row is of what ``named`` names; capitals make no difference."""
+    return _name(row, column).casefold() == _name(named, "name").casefold()
+
+
 def _for_party(pieces: Pieces, owner: Row, path: Path, where: Mapping[str, tuple[str, ...]]) -> None:
     """What a charge or a limit states for each party."""
     one = BY_NAME["for_party"].form["value"]
     for row in pieces.rows.of("for_party"):
-        what, party = meant("for_party", row.at("what").text), _name(row, "party")
+        what, party = meant("for_party", row.at("what").text), meant_name(_name(row, "party"), pieces.parties)
         step = where.get(what or "")
-        if step is not None and party and _name(row, "of") == _name(owner, "name"):
+        if step is not None and party and _same(row, "of", owner):
             pieces.cell(row.at("value"), one, (*path, *step, party), row.at("party"))
 
 
@@ -116,12 +121,14 @@ def _unused(pieces: Pieces) -> None:
     """Rows that belong to nothing: what someone wrote there would silently have no effect."""
     named: dict[str, list[str]] = {}
     for sheet, column in _USED_BY.items():
-        used = {_name(row, column) for row in pieces.rows.of("splits")}
+        used = {_name(row, column).casefold() for row in pieces.rows.of("splits")}
         named[sheet] = []
         for row in pieces.rows.of(sheet):
             name = pieces.name(row.at("name"))
-            if name is not None and (name in named[sheet] or name not in used):
-                why = "name_twice" if name in named[sheet] else "unused"
+            if name is not None and (
+                meant_name(name, named[sheet]) in named[sheet] or name.casefold() not in used
+            ):
+                why = "name_twice" if meant_name(name, named[sheet]) in named[sheet] else "unused"
                 pieces.faults.append(refusal(row.at("name"), why, sheet=title("splits")))
             named[sheet] += [name] if name is not None else []
     for row in pieces.rows.of("bands"):
