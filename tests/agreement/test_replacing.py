@@ -122,7 +122,13 @@ def test_a_tried_copy_cites_no_minutes_and_has_a_version_of_its_own(cmv: kf.Agre
     assert not keys & own
     answered = cmv.replace(answers={"kvalitetsgranskning.split.0.by": "lika"})
     assert answered.version == "1"
-    assert "kvalitetsgranskning.split.0.by" in str(answered.assumed)
+    assert "(Hur delas granskningens kostnad? lika)" in str(answered.assumed)
+    both = {"kvalitetsgranskning.occurs.first_year": 2026, "issuer": "2380"}
+    assert "kvalitetsgranskningen? 2026; Vilken part fakturerar de andra? 2380)" in str(
+        cmv.replace(answers=both).assumed
+    )
+    grant = kf.load_agreement("kvinnojouren").replace(answers={"bidrag.amount.0.given": 900_000})
+    assert "? 900\N{NO-BREAK SPACE}000)" in str(grant.assumed)
     assert cmv.replace(issuer="2380").version == "1"
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from kostnadsfordelning.agreement.values import Unknown
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement
 
 _ITEMS = "items"
+_NO_YEAR = 10_000  # a smaller number may be a year, and is told without blanks
+_LONGEST = 200
 
 
 def open_questions(agreement: Agreement) -> dict[str, Unknown]:
@@ -55,10 +58,11 @@ def _questions(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Unknown
             yield from _questions(part, (*path, str(getattr(part, "id", index))))
 
 
-def answer(tree: dict[str, Any], path: object, value: object) -> None:
+def answer(tree: dict[str, Any], path: object, value: object) -> str:
     """Put ``value`` where ``path`` points in a spelled-out agreement; the question there is gone.
 
-    Raises `InputError` where there is no question.
+    What is returned tells of it: the question and the value. Raises `InputError` where there is no
+    question.
     """
     if not isinstance(path, str):
         raise _no_question(path)
@@ -73,6 +77,20 @@ def answer(tree: dict[str, Any], path: object, value: object) -> None:
     if not (isinstance(asked, dict) and "unknown" in asked):
         raise _no_question(path)
     place[last] = value
+    return f"{asked['unknown']} {_said(value)}"
+
+
+def _said(value: object) -> str:
+    """A value of an answer in a line of text, the beginning of a long one."""
+    if isinstance(value, dict):
+        said = ", ".join(f"{name} {_said(part)}" for name, part in value.items())
+    elif isinstance(value, list):
+        said = ", ".join(map(_said, value))
+    elif isinstance(value, int) and abs(value) >= _NO_YEAR:
+        said = whole(value)
+    else:
+        said = " ".join(str(value).splitlines())
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …"
 
 
 def _within(place: Any, step: str, path: str) -> Any:

@@ -99,8 +99,7 @@ def replaced(
         tree["parties"] = spelled_out(parties)
     elif parties is not None:
         keep_only(tree, agreement, {agreement.code(party) for party in parties})
-    for path, value in (answers or {}).items():
-        answer(tree, path, spelled_out(value))
+    answered = [answer(tree, path, spelled_out(value)) for path, value in (answers or {}).items()]
     before = spelled_out(agreement)
     tried = {"key": key or keys, "rounding": rounding, "indexation": indexation, "parties": parties}
     changed = [name for name, value in tried.items() if value is not None and tree != before]
@@ -109,7 +108,7 @@ def replaced(
         copy = agreement_from(tree)
         changed += differing(agreement, copy, fields)
         uncite_changed(tree, agreement, copy)
-    mark(tree, changed, list(answers or {}))
+    mark(tree, changed, answered)
     return agreement_from(tree)
 
 

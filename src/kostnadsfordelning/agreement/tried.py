@@ -76,6 +76,6 @@ def mark(tree: Tree, tried: list[str], answered: list[str]) -> None:
         told.append(text("agreement.changed_copy", what=what))
         tree["version"] = str(tree.get("version", "1")).removesuffix(CHANGED) + CHANGED
     if answered:
-        told.append(text("agreement.answered", what=", ".join(answered)))
+        told.append(text("agreement.answered", what="; ".join(answered)))
     if told:
         tree["assumed"] = "; ".join(dict.fromkeys(told))
