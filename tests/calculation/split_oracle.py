@@ -370,7 +370,12 @@ class Year:
     def _receiver(self, weights: dict[str, Fraction]) -> str | None:
         """Who gets a residual: what falls away with the absent is not the last party."""
         to: str | None = self.rounding.get("residual_to")
-        return [code for code in weights if code != LEFT][-1] if to == "last" and LEFT in weights else to
+        parties = [code for code in weights if code != LEFT]
+        most = max((weights[code] for code in parties), default=Fraction(0))
+        if to == "largest" and LEFT in weights and 0 < most <= weights[LEFT]:
+            heaviest = [code for code in parties if weights[code] == most]
+            return to if len(heaviest) > 1 and self.rounding["ties"] == "refuse" else heaviest[0]
+        return parties[-1] if to == "last" and LEFT in weights and parties else to
 
     def _exactly(self, amount: int, weights: dict[str, Fraction], to: str | None) -> dict[str, int]:
         unit = self.rounding.get("unit", 1)

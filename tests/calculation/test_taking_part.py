@@ -212,3 +212,13 @@ def test_kronor_are_placed_on_one_that_a_floor_gives_a_part() -> None:
     without = {**rest(floor=100), "by": "utan"}
     one = of({A: {"joins": "2020-01-01"}}, without, amount=1_000, **moved("Krokom"))
     assert amounts(one, 2027) == {A: 450, B: 448, C: 102}
+
+
+@pytest.mark.parametrize("at", ["branch", "item"])
+def test_a_residual_is_for_the_largest_party_and_not_for_what_falls_away(at: str) -> None:
+    """1, 1 and 12 of 36 months, and 22 fall away: of 10 kronor 0,28, 0,28, 3,33 and 6,11; one is left."""
+    late = {A: {"joins": "2026-12-01"}, B: {"joins": "2026-12-01"}}
+    rounding = {"method": "half_up", "ties": "order", "residual_to": "largest", "at": at}
+    equal = {**rest(), "by": "lika"}
+    one = of(late, equal, amount=10, others="total_shrinks", rounding=rounding)
+    assert amounts(one) == {A: 0, B: 0, C: 4, NO_ONE: 6}

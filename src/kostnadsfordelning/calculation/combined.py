@@ -15,7 +15,7 @@ from kostnadsfordelning.calculation.receivers import (
     names_of,
     ordered,
     rounded_shares,
-    rule_for,
+    rule_among,
     shares_of,
     target_of,
 )
@@ -115,7 +115,7 @@ def apportioned_once(
         item=item.id,
         inputs=(amount, weights),
         parties=parties,
-        rule=rule_for(context.agreement, {code: (code,) for code in parties}, prefix),
+        rule=rule_among(context, weights, parties, prefix),
         why=why(context.agreement, context.agreement.rounding),
     )
     context.add(step)

@@ -9,7 +9,8 @@ from kostnadsfordelning.agreement.rounding import RECEIVERS
 from kostnadsfordelning.apportionment.numbers import integer_weights
 from kostnadsfordelning.calculation.clauses import why
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
+from kostnadsfordelning.calculation.operands import RESIDUAL, Ref, as_vector
+from kostnadsfordelning.calculation.run import as_far_as, value_of
 from kostnadsfordelning.calculation.steps import QuantiseShares, Why
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
@@ -64,6 +65,24 @@ def rule_for(agreement: Agreement, receivers: Mapping[str, Sequence[str]], place
             "", [Fault("rounding.residual_to", wanted, why_not, text("calculation.no_receiver_remedy"))]
         )
     return rounding.rule(branch)
+
+
+def rule_among(context: Context, weights: Ref, parties: tuple[str, ...], place: str) -> Rule:
+    """The agreement's rule between ``parties`` by ``weights``, as `rule_for` has it.
+
+    The largest party gets a residual also where what falls away weighs more than anyone.
+    """
+    rule = rule_for(context.agreement, {code: (code,) for code in parties}, place)
+    if rule.residual_to != "largest" or parties[-1] != RESIDUAL:
+        return rule
+    done = {step.id: step for step in as_far_as(context.steps)}
+    if weights.step not in done:
+        return rule  # what could not be calculated is refused when the plan is run
+    *own, away = as_vector(value_of(weights, done))
+    heaviest = max(own, default=0)
+    if not heaviest or heaviest > away or (own.count(heaviest) > 1 and rule.ties == "refuse"):
+        return rule
+    return context.agreement.rounding.rule(parties[own.index(heaviest)])
 
 
 def rounded_shares(context: Context, weights: Weights) -> Ref:

@@ -24,6 +24,7 @@ from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.receivers import (
     names_of,
     rounded_shares,
+    rule_among,
     rule_for,
     take_weights,
     target_of,
@@ -193,7 +194,7 @@ class SplitCompiler:
             item=self.item.id,
             inputs=(amount, weights),
             parties=found.parties,
-            rule=rule_for(self.agreement, {code: (code,) for code in found.parties}, prefix),
+            rule=rule_among(self.context, weights, found.parties, prefix),
             why=why(self.agreement, branch, self.agreement.rounding),
         )
         parts = self.context.add(apportion)
