@@ -38,7 +38,7 @@ def add_invoices(command: Command) -> None:
     )
     invoicing.add_argument("--issuer", metavar="PART", help=text("cli.help_issuer"))
     invoicing.add_argument("--allow-preliminary", action="store_true", help=text("cli.help_preliminary"))
-    invoicing.add_argument("--output", metavar="FIL.xlsx", required=True, help=text("cli.help_output"))
+    invoicing.add_argument("--output", metavar="FIL", required=True, help=text("cli.help_output"))
 
 
 def _invoices(given: argparse.Namespace) -> int:
@@ -58,7 +58,10 @@ def _invoices(given: argparse.Namespace) -> int:
         issuer=given.issuer,
         allow_preliminary=given.allow_preliminary,
     )
-    made.to_excel(given.output)
+    if str(given.output).lower().endswith(".csv"):
+        made.to_csv(given.output)
+    else:
+        made.to_excel(given.output)
     print(invoices_report(made, skipped))
     print(text("cli.written", path=given.output))
     return OK

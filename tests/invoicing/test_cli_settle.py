@@ -57,3 +57,24 @@ def test_the_population_is_for_the_settlements_key_too(
     assert "Ersättningsvärde" in capsys.readouterr().out
     assert main([*command, "same"]) == 0
     assert "ingen skillnad fördelades" not in capsys.readouterr().out
+
+
+def test_what_the_command_invoices_writes_can_be_settled(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = tmp_path / "rader.csv"
+    command = ["invoices", "cmv", "--year", "2023", "--instalments", "2", "--output", str(rows)]
+    assert main(command) == 0
+    assert rows.read_text(encoding="utf-8-sig").startswith("recipient;")
+    capsys.readouterr()
+    assert main(["settle", "cmv", "--year", "2023", "--advance", str(rows), "--key", "same"]) == 0
+    total = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Summa  "))
+    assert [cell.strip() for cell in total.split("  ") if cell.strip()][-1] == "0"
+
+
+@pytest.mark.parametrize("heads", ["Mottagare;Belopp", "part;belopp", "Recipient;Amount"])
+def test_headings_in_swedish(tmp_path: Path, heads: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "debiterat.csv"
+    path.write_text(f"{heads};Verksamhet\n2303;142 500;Centrum mot våld\n", encoding="utf-8")
+    assert main(["settle", "cmv", "--year", "2023", "--advance", str(path), "--key", "same"]) == 0
+    assert "142\N{NO-BREAK SPACE}500" in capsys.readouterr().out

@@ -9,6 +9,7 @@ import pytest
 
 import kostnadsfordelning as kf
 from kostnadsfordelning.calculation.run import run, value_of
+from kostnadsfordelning.reports.terminal import invoices_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,3 +188,13 @@ def test_twelve_periods(tmp_path: Path) -> None:
     assert [cells["2260", month] for month in (1, 2, 3)] == [1_001, 1_000, 1_000]
     assert [cells["2262", month] for month in (1, 2, 3)] == [1_000, 1_001, 1_000]
     assert [cells["2280", month] for month in (1, 2, 3)] == [1_000, 1_000, 1_001]
+
+
+def test_one_amount_for_the_year_is_told_as_such(tmp_path: Path) -> None:
+    issued = kf.invoices(rss(tmp_path, FIRST), instalments=2)
+    notes = {row.check: row.note for row in issued.check_rows}
+    assert "läst som hela årets" in notes["periods_as_year"]
+    assert "[2_400_000]" in notes["periods_as_year"]
+    assert notes["periods_as_year"].replace(" ", "")[:20] in invoices_report(issued, []).replace(" ", "")
+    told = kf.invoices(rss(tmp_path, [FIRST]))
+    assert not {"periods_as_year", "periods_again"} & {row.check for row in told.check_rows}

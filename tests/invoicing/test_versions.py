@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 import kostnadsfordelning as kf
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostnadsfordelning.calculation.allocation import Allocation
+    from kostnadsfordelning.invoicing.invoices import Invoices
 
 VERSION = """\
 format: 1
@@ -163,3 +165,71 @@ def test_versions_that_settle_differently_must_be_told_how(tmp_path: Path) -> No
     with pytest.raises(kf.InputError, match="olika regler"):
         kf.settle(both, {"A": 1, "B": 1})
     assert kf.settle(both, {"A": 60_000, "B": 60_000}, settlement={"key": "same"}).total == 0
+
+
+# members of part of the year
+
+
+MEMBERS = """\
+format: 1
+id: prov
+name: Prov
+status: example
+valid_from: 2026-01-01
+parties: {{alla: [{{code: A, name: Alfa}}, {{code: B, name: Beta}}, {{code: C, name: Gamma}}]}}
+keys: {{lika: {{equal: }}}}
+rounding: {{method: largest_remainder, ties: order}}
+membership: {{method: month_weights, others: carry, parties: {{Gamma: {{{presence}}}}}}}
+items:
+- {{id: drift, {periods}amount: [{amount}], split: [{{to: alla, take: rest, by: lika}}]}}
+"""
+
+
+def members(folder: Path, presence: str, actual: object = None) -> Allocation:
+    path = folder / "prov.yaml"
+    amount, periods = ("actual", "periods: 2, ") if actual is not None else ("{given: 1250}", "")
+    path.write_text(MEMBERS.format(presence=presence, amount=amount, periods=periods), encoding="utf-8")
+    return kf.allocate(path, 2026, actual={"drift": actual} if actual is not None else None)
+
+
+def months_and_amounts(issued: Invoices, party: str) -> list[tuple[int, int, int, int]]:
+    rows = [row for row in issued.rows if row.recipient == party]
+    return [(row.instalment, row.period_from.month, row.period_to.month, row.amount) for row in rows]
+
+
+def test_a_party_that_joins_is_invoiced_for_its_own_months(tmp_path: Path) -> None:
+    """1 250 by 12, 12 and 6 months: 500, 500 and 250. Gamma pays nothing for January–June."""
+    issued = kf.invoices(members(tmp_path, "joins: 2026-07-01"), instalments=2)
+    assert months_and_amounts(issued, "A") == [(1, 1, 6, 250), (2, 7, 12, 250)]
+    assert months_and_amounts(issued, "C") == [(2, 7, 12, 250)]
+    level = next(row for row in issued.check_rows if row.check == "instalments_level")
+    assert (level.ok, level.expected) == (True, "")
+    assert "deltar en del av året" in level.note
+
+
+def test_a_party_that_joins_within_an_instalment_pays_by_its_months(tmp_path: Path) -> None:
+    """1 250 by 12, 12 and 8 months is 469, 469 and 312: 39 a month; two of them are before July."""
+    issued = kf.invoices(members(tmp_path, "joins: 2026-05-01"), instalments=2)
+    assert months_and_amounts(issued, "C") == [(1, 5, 6, 78), (2, 7, 12, 234)]
+    assert "avser 2026-05-01" in next(row.text for row in issued.rows if row.recipient == "C")
+
+
+def test_a_party_charged_for_a_period_that_it_is_not_in_is_told(tmp_path: Path) -> None:
+    issued = kf.invoices(members(tmp_path, "joins: 2026-07-01", [500, 750]))
+    assert [row[3] for row in months_and_amounts(issued, "C")] == [100, 150]
+    notes = {row.check: row.note for row in issued.check_rows}
+    assert "Gamma debiteras för period 1 utan att delta då" in notes["period_outside"]
+    assert "ny är period 2" in notes["periods_again"]
+
+
+def test_the_workbook_of_members_of_part_of_the_year(tmp_path: Path) -> None:
+    path = tmp_path / "underlag.xlsx"
+    kf.invoices(members(tmp_path, "joins: 2026-05-01"), instalments=2).to_excel(path)
+    cells = [
+        str(cell)
+        for sheet in openpyxl.load_workbook(path)
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+    ]
+    assert "Del 8" in cells
+    assert not any(cell.startswith("Delfaktura 3") for cell in cells)

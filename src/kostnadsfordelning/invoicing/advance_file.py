@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     import os
 
 PARTY = ("recipient", "party")
+SWEDISH = {
+    "mottagare": "recipient",
+    "part": "party",
+    "belopp": "amount",
+    "verksamhet": "service",
+    "kostnadspost": "cost_item",
+    "år": "year",
+    "förfallodag": "due_date",
+    "radnyckel": "row_key",
+}
+"""What the columns may be called in Swedish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +46,8 @@ class FileRow:
 def read_rows(path: str | os.PathLike[str]) -> tuple[list[FileRow], Faults]:
     """The rows of a CSV file as `Invoices.to_csv` writes it, or every fault in it.
 
-    Needed are the columns ``recipient`` (or ``party``) and ``amount``; ``service``, ``cost_item``, ``year``,
-    ``due_date`` and ``row_key`` are heeded where they are there.
+    Needed are the columns ``recipient`` (or ``party``) and ``amount``, in English or Swedish;
+    ``service``, ``cost_item``, ``year``, ``due_date`` and ``row_key`` are heeded where they are there.
     """
     faults = Faults()
     file = as_path(path, "fakturarader.csv")
@@ -46,7 +57,7 @@ def read_rows(path: str | os.PathLike[str]) -> tuple[list[FileRow], Faults]:
     except (OSError, UnicodeDecodeError, csv.Error):
         faults.append(_fault("file_unreadable", str(path), ""))
         return [], faults
-    heads = [head.strip() for head in lines[0]] if lines else []
+    heads = [SWEDISH.get(head.strip().lower(), head.strip().lower()) for head in lines[0]] if lines else []
     party = next((name for name in PARTY if name in heads), None)
     if party is None or "amount" not in heads or len(set(heads)) < len(heads):
         faults.append(_fault("file_heads", f"{file.name}:1", ";".join(heads)))

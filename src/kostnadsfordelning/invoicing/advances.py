@@ -130,10 +130,11 @@ def _from_file(
         faults.append(_fault("as_of_no_dates", "as_of", str(as_of)))
         as_of = None
     only = next(iter(services)) if len(services) == 1 else None
+    named = {one.agreement.name: name for name, one in services.items()}
     amounts: dict[str, dict[str, int]] = {name: {} for name in services}
     items: dict[str, dict[str, None]] = {name: {} for name in services}
     for row in rows:
-        name = row.service or only
+        name = named.get(row.service, row.service) if row.service else only
         if name is None:
             known = ", ".join(services)
             faults.append(_fault("file_no_service", row.place, "", known=known))

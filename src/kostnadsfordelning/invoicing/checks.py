@@ -8,7 +8,7 @@ from kostnadsfordelning.agreement.item import KRONOR
 from kostnadsfordelning.calculation.checks import CheckRow
 from kostnadsfordelning.calculation.party_remarks import not_told
 from kostnadsfordelning.errors import InputError, PreliminaryError
-from kostnadsfordelning.invoicing.instalments import told_periods
+from kostnadsfordelning.invoicing.instalments import months_of, told_periods
 from kostnadsfordelning.invoicing.issuers import open_question
 from kostnadsfordelning.invoicing.services import charged_rows, kronor_rows, other_items
 from kostnadsfordelning.messages import text
@@ -143,15 +143,45 @@ def _sums(result: AgreementResult, made: Instalments, rows: tuple[InvoiceRow, ..
             if not part.row.periods:
                 level[part.instalment] += part.amount
         spread = max(level.values()) - min(level.values())
+        if any(months_of(result, part.row.party) != result.span for part in made.parts):
+            note = text("invoicing.instalments_members")
+            yield "instalments_level", True, "", kronor(spread), note
+            return
         yield "instalments_level", spread <= 1, kronor(1), kronor(spread), text("invoicing.instalments_level")
 
 
-def _remarks(result: AgreementResult, schedule: Schedule, issuer: Issuer | None) -> Iterator[Found]:
+def _on_periods(result: AgreementResult, schedule: Schedule) -> Iterator[Found]:
+    """What is told of the items that are charged period by period, or that should have been."""
     agreement = result.agreement
     for item, (told, of) in told_periods(result).items():
         if told < of:
             values = {"item": agreement.item(item).title, "told": told, "of": of}
             yield "periods_open", True, str(of), str(told), text("invoicing.periods_open", **values)
+        if told > 1:
+            values = {"item": agreement.item(item).title, "earlier": told - 1, "last": told}
+            yield "periods_again", True, "", str(told - 1), text("invoicing.periods_again", **values)
+    within = schedule.within(result.span)
+    for row in charged_rows(result):
+        first, last = months_of(result, row.party)
+        outside = [
+            str(number)
+            for number in range(1, len(row.periods) + 1)
+            if row.periods[number - 1] and (within[number][1] < first or last < within[number][0])
+        ]
+        if outside:
+            values = {"item": agreement.item(row.item).title, "party": row.name}
+            note = text("invoicing.period_outside", numbers=", ".join(outside), **values)
+            yield "period_outside", True, "", ", ".join(outside), note
+    for name in dict.fromkeys(row.item for row in charged_rows(result) if not row.periods):
+        one = agreement.item(name)
+        if one.periods is not None:
+            note = text("invoicing.periods_as_year", item=one.title, count=one.periods)
+            yield "periods_as_year", True, str(one.periods), "1", note
+
+
+def _remarks(result: AgreementResult, schedule: Schedule, issuer: Issuer | None) -> Iterator[Found]:
+    agreement = result.agreement
+    yield from _on_periods(result, schedule)
     for item in other_items(result):
         one = agreement.item(item)
         note = text("invoicing.not_kronor", item=one.title, measure=one.measure)

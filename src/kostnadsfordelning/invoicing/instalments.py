@@ -2,7 +2,8 @@
 
 An item that is charged on actual cost period by period has in each instalment what that period is
 charged: the year to date less what is already charged, which the calculation has worked out. All other
-items are divided equally between the instalments of the months that the version is in force.
+items are divided equally between the instalments of the months that the version is in force, and that the
+party takes part where it enters or leaves within the year.
 """
 
 from __future__ import annotations
@@ -102,35 +103,87 @@ def instalments_of(result: AgreementResult, schedule: Schedule) -> Instalments:
     by_period = [row for row in rows if row.periods]
     equal = [row for row in rows if not row.periods]
     steps: list[Step] = []
-    places: dict[tuple[str, str], dict[int, Ref]] = {}
+    places: Places = {}
     for row in by_period:
         refs = {}
         for number, own in enumerate(row.period_refs, start=1):
             refs[number] = _one(own, f"{result.prefix}.{row.item}.period.{number}.{row.party}", row, steps)
         places[row.item, row.party] = refs
-    within = schedule.within(result.span)
-    if equal:
-        matrix = ApportionMatrix(
-            id=f"{result.prefix}.instalments",
-            inputs=tuple(
-                _one(row.refs, f"{result.prefix}.{row.item}.row.{row.party}", row, steps) for row in equal
-            ),
-            rows=tuple((row.item, row.party) for row in equal),
-            n=len(within),
-        )
-        steps.append(matrix)
-        for place, row in enumerate(equal):
-            places[row.item, row.party] = {
-                number: Ref(matrix.id, place * matrix.n + index) for index, number in enumerate(within)
-            }
+    for months in dict.fromkeys(months_of(result, row.party) for row in equal):
+        own = [row for row in equal if months_of(result, row.party) == months]
+        places |= _equal(result, schedule, own, months, steps)
     done = {step.id: step for step in result.steps}
     made = run_on(steps, done)
+    whole = schedule.within(result.span)
     parts = tuple(
-        Part(row, number, within[number], as_whole(value_of(ref, done)), ref)
+        Part(
+            row,
+            number,
+            (whole if row.periods else schedule.within(months_of(result, row.party)))[number],
+            as_whole(value_of(ref, done)),
+            ref,
+        )
         for row in rows
         for number, ref in places[row.item, row.party].items()
     )
     return Instalments(made, parts)
+
+
+def months_of(result: AgreementResult, party: str) -> tuple[int, int]:
+    """The months of the version that a party takes part: all of them, unless it enters or leaves."""
+    membership = result.agreement.membership
+    for name, presence in membership.parties.items() if membership is not None else ():
+        if result.agreement.code(name) == party:
+            first, last = presence.months(result.year)
+            first, last = max(first, result.span[0]), min(last, result.span[1])
+            return (first, last) if first <= last else result.span
+    return result.span
+
+
+Places = dict[tuple[str, str], dict[int, Ref]]
+
+
+def _equal(
+    result: AgreementResult,
+    schedule: Schedule,
+    rows: list[Row],
+    months: tuple[int, int],
+    steps: list[Step],
+) -> Places:
+    """Rows of the same months, divided equally between their instalments.
+
+    Where a party's months are not equally many in each of them, they are divided month by month.
+    """
+    within = schedule.within(months)
+    single = not schedule.divides(months)
+    first, last = months
+    mark = "" if months == result.span else f".{first}-{last}"
+    matrix = ApportionMatrix(
+        id=f"{result.prefix}.instalments{mark}",
+        inputs=tuple(
+            _one(row.refs, f"{result.prefix}.{row.item}.row.{row.party}", row, steps) for row in rows
+        ),
+        rows=tuple((row.item, row.party) for row in rows),
+        n=last - first + 1 if single else len(within),
+    )
+    steps.append(matrix)
+    places: Places = {}
+    for place, row in enumerate(rows):
+        begin = place * matrix.n
+        if not single:
+            refs = {number: Ref(matrix.id, begin + index) for index, number in enumerate(within)}
+        else:
+            refs = {
+                number: _one(
+                    tuple(Ref(matrix.id, begin + month - first) for month in range(own[0], own[1] + 1)),
+                    f"{result.prefix}.{row.item}.instalment.{number}.{row.party}",
+                    row,
+                    steps,
+                )
+                for number, own in within.items()
+            }
+        places[row.item, row.party] = refs
+    return places
 
 
 def _one(refs: tuple[Ref, ...], step_id: str, row: Row, steps: list[Step]) -> Ref:

@@ -57,6 +57,9 @@ REMARKS = frozenset(
         # invoices
         "not_kronor",
         "periods_open",
+        "periods_again",
+        "periods_as_year",
+        "period_outside",
     }
 )
 """Rows that hold but that nobody should overlook; the others are in the workbook."""

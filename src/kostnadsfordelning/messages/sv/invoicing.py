@@ -77,6 +77,14 @@ TEXTS = {
     "instalments_sum": "Delfakturorna summerar till varje parts årsbelopp.",
     "instalments_level": "Delfakturornas summor skiljer sig åt med högst 1 kr per avtal; med flera avtal kan skillnaden bli större.",
     "periods_open": "{item}: {told} av {of} perioder är angivna; de övriga får fakturarader när kostnaden är känd.",
+    "instalments_members": "Delfakturorna är inte lika stora: en part som deltar en del av året faktureras bara för sina månader.",
+    "period_outside": "{item}: {party} debiteras för period {numbers} utan att delta då, eftersom årets kostnad fördelas efter årets månader.",
+    "part_number": "Del {number}",
+    "periods_again": "{item}: raderna för tidigare perioder ({earlier} av {last}) följer med igen. De är redan debiterade om perioden är fakturerad; ny är period {last}.",
+    "periods_as_year": (
+        "{item}: ett enda belopp är läst som hela årets och delat lika på delfakturorna, fastän posten debiteras i {count} perioder. "
+        "Är det en periods kostnad: skriv beloppet som lista, [2_400_000], eller i kommandot med semikolon, 2400000;"
+    ),
     "issuer_unknown": "Utställaren är inte känd. {question}",
     "issuer_internal": "{name} är utställare och får en intern omföring, ingen faktura.",
     "due_date_unknown": "Förfallodagar är inte angivna.",
@@ -176,7 +184,7 @@ TEXTS = {
     "file_unreadable": "filen går inte att läsa som CSV",
     "file_unreadable_remedy": "Ange en CSV-fil med semikolon och UTF-8, så som inv.to_csv(…) skriver den.",
     "file_heads": "rubrikerna duger inte",
-    "file_heads_remedy": "Filen ska ha kolumnerna recipient (eller party) och amount, var och en en gång; gärna service, cost_item, year, due_date och row_key.",
+    "file_heads_remedy": "Filen ska ha kolumnerna Mottagare (eller Part; recipient, party) och Belopp (amount), var och en en gång; gärna service, cost_item, year, due_date och row_key.",
     "file_cells": "raden har inte lika många celler som rubrikraden ({count})",
     "file_cells_remedy": "Rätta raden.",
     "file_twice": "radnyckeln finns två gånger; samma rad skulle räknas dubbelt",
@@ -247,7 +255,7 @@ TEXTS = {
     "settle_preliminary": "PRELIMINÄRT: bygger på antagna siffror eller på en kontroll som inte går ihop.",
     # settlements, workbook and html
     "settle_note": "• {note}",
-    "help_advance": "CSV-fil med det som redan är debiterat, så som fakturaraderna skrivs: recipient;amount, gärna service",
+    "help_advance": "CSV-fil med det som redan är debiterat, så som invoices --output FIL.csv skriver den: minst mottagare och belopp (recipient;amount eller Mottagare;Belopp)",
     "help_as_of": "dagen för slutavräkningen; bara rader som förfallit till dess räknas som debiterade",
     "help_key": "för avtal utan egen regel: same (utfall minus debiterat) eller en av avtalets nycklar",
     "help_deficit_key": "för avtal utan egen regel: nyckeln för ett underskott",

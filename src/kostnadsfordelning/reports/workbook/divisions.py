@@ -215,13 +215,15 @@ def _reason(lines: list[str]) -> str:
 def _matrix(sheet: Sheet, step: ApportionMatrix, agreement: Agreement) -> None:
     """The instalments of every row, a few beside one another, with the sum of each."""
     values = step.cells
+    # Those of a party that takes part some months are parts of its months, not numbered instalments.
+    word = "workbook.instalment_number" if step.id.endswith(".instalments") else "invoicing.part_number"
     for first in range(0, step.n, _BESIDE):
         last = min(step.n, first + _BESIDE)
         columns = [
             Column(text("workbook.party"), WIDTHS[0]),
             Column(text("workbook.year_amount"), WIDTHS[1], ("kr",)),
             *(
-                Column(text("workbook.instalment_number", number=number + 1), 14, ("kr",))
+                Column(text(word, number=number + 1), 14, ("kr",))
                 for number in range(first, last)
             ),
         ]
