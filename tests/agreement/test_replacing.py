@@ -346,3 +346,35 @@ def test_a_replaced_item_cites_nothing_of_the_agreement(cmv: kf.Agreement) -> No
     assert str(cmv.source) not in told
     assert "§" not in told
     assert tried.items[0].assumed == "ändrat vid beräkningen; står inte i avtalet"
+
+
+def test_an_answer_cites_nothing_and_says_what_it_is() -> None:
+    """The minutes ask what the item costs: they are no source of the 900 000 kr that someone tries."""
+    answers = {"helger.amount.0.given": 900_000, "helger.split.0.by": "lika"}
+    socialjour = kf.load_agreement("socialjour")
+    answered = socialjour.replace(answers=answers)
+    (given,) = answered.item("helger").stages
+    (branch,) = branches(answered.item("helger"))
+    said = "angivet som svar på en öppen fråga; står inte i handlingen"
+    assert given.assumed == said
+    assert said in str(branch.assumed)
+    assert answered.item("helger").assumed == socialjour.item("helger").assumed
+    rest = {
+        path: 0 if path.endswith("given") else "lika"
+        for path in answered.unknowns
+        if "split" in path or "given" in path
+    }
+    result = kf.allocate(answered.replace(answers=rest), 2026)
+    (step,) = (step for step in result.steps if step.id == "socialjour.helger.given")
+    assert (step.why.clause, step.why.source, step.why.assumed) == (None, None, said)
+
+
+def test_only_a_decision_is_the_source_of_an_amount_without_one() -> None:
+    def source(**changes: Any) -> str | None:
+        plain = parse_agreement(changed(("status: example", "status: decided")), "a.yaml")
+        result = kf.allocate(plain.replace(source="KS § 1", **changes), 2026)
+        return next(step for step in result.steps if step.id.endswith(".given")).why.source
+
+    assert source() == "KS § 1"
+    assert source(status="recommended") == "KS § 1"
+    assert [source(status=status) for status in ("template", "proposed", "example")] == [None] * 3

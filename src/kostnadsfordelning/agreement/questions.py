@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement
 
 _ITEMS = "items"
+_IN_PIECES = ("frame", "split", "by")
+"""Questions whose answer may be stages or branches."""
 _NO_YEAR = 10_000  # a smaller number may be a year, and is told without blanks
 _LONGEST = 200
 
@@ -61,7 +63,8 @@ def _questions(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Unknown
 def answer(tree: dict[str, Any], path: object, value: object) -> str:
     """Put ``value`` where ``path`` points in a spelled-out agreement; the question there is gone.
 
-    What is returned tells of it: the question and the value. Raises `InputError` where there is no
+    The piece it stands in is marked as assumed: no document says what was answered. What is returned tells
+    of it: the question and the value. Raises `InputError` where there is no
     question.
     """
     if not isinstance(path, str):
@@ -70,14 +73,40 @@ def answer(tree: dict[str, Any], path: object, value: object) -> str:
     if steps[0] not in tree:
         steps = [_ITEMS, *steps]
     place: Any = tree
-    for step in steps[:-1]:
+    pieces: list[Any] = []
+    for number, step in enumerate(steps[:-1], start=1):
         place = place[_within(place, step, path)]
+        if _takes_a_reason(place, steps[:number]):
+            pieces = [place]
     last = _within(place, steps[-1], path)
     asked = place[last]
     if not (isinstance(asked, dict) and "unknown" in asked):
         raise _no_question(path)
+    said = f"{asked['unknown']} {_said(value)}"
     place[last] = value
-    return f"{asked['unknown']} {_said(value)}"
+    if last in _IN_PIECES and isinstance(value, list):
+        pieces += value
+    for piece in pieces:
+        if isinstance(piece, dict):
+            _mark(piece)
+    return said
+
+
+def _takes_a_reason(place: Any, steps: list[str]) -> bool:
+    """Whether a piece on the way to a question is a stage, a branch, a key or the membership.
+
+    Not the item or the agreement as a whole, of which the answer is but a part.
+    """
+    if not isinstance(place, dict):
+        return False
+    inside = len(steps) > 1 and steps[-2] in {"amount", "frame", "keys"}
+    return inside or {"to", "take"} <= place.keys() or steps == ["membership"]
+
+
+def _mark(piece: dict[str, Any]) -> None:
+    """Say that the piece holds an answer, beside what is said of it already."""
+    told = [piece.get("assumed"), text("agreement.answered_piece")]
+    piece["assumed"] = "; ".join(dict.fromkeys(one for one in told if isinstance(one, str)))
 
 
 def _said(value: object) -> str:

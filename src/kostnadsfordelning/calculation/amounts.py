@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from kostnadsfordelning.agreement import stages as stated
 from kostnadsfordelning.agreement.uprating import TrueUp, Uprate
 from kostnadsfordelning.calculation import steps as kinds
-from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.clauses import why, why_stated
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.missing import refuse_missing
@@ -143,7 +143,7 @@ class StageCompiler:
             quantity="amount",
             value=known(stage.given),
             year=price_year,
-            why=self._decided(why(self.agreement, stage, self.item, self.agreement)),
+            why=self._decided(why_stated(self.agreement, stage, self.item)),
         )
         return self.context.add(given)
 

@@ -375,6 +375,7 @@ TEXTS = {
     "changed_assumed": "antagande",
     "changed_copy": "avtalet är ändrat vid beräkningen ({what}), beloppen är inte avtalets",
     "answered": "svar på avtalets öppna frågor är angivna vid beräkningen ({what})",
+    "answered_piece": "angivet som svar på en öppen fråga; står inte i handlingen",
     "uprating_added": "uppräkningen är tillagd vid beräkningen och står inte i avtalet",
     "changed": "ändrat vid beräkningen; står inte i avtalet",
     "population_dates": "avtalet har flera datum för folkmängd ({keys}), och det framgår inte vilket som menas",
