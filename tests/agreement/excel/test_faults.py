@@ -244,3 +244,34 @@ def test_a_party_that_was_removed_is_not_taken_for_one_that_is_only_somewhat_ali
     assert told.place == "avtal.xlsx!Beslut!A2"
     assert "Menade" not in told.remedy
     assert "Om parten har tagits bort ur bladet Parter, ta också bort den här." in told.remedy
+
+
+def test_a_fault_in_a_cell_silences_what_would_follow_from_it(tmp_path: Path) -> None:
+    for number, (place, written, why) in enumerate(
+        [
+            ("In- och utträden!B2", "=A2", "formel har inget sparat värde"),
+            ("In- och utträden!B2", "#N/A", "formel ger ett fel"),
+            ("Avtal!B7", "=A2", "formel har inget sparat värde"),
+            ("Fördelning!A2", "drfit", "finns inte i bladet Poster"),
+            ("Fördelning!F2", "=A2", "formel har inget sparat värde"),
+            ("Belopp!C2", "=A2", "formel har inget sparat värde"),
+        ]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        filled = Filled(folder)
+        if place.startswith("In-"):
+            filled[filled.field("Månader räknas som")] = "vikter efter månader"
+            filled[filled.field("Den frånvarandes del")] = "de andra bär den"
+            filled["In- och utträden!A2"] = "Ragunda"
+        if place == "Fördelning!A2":
+            filled["Fördelning!A3"] = "drfit"
+        filled[place] = written
+        faults = filled.faults()
+        assert {fault.why.partition(" och")[0] for fault in faults if why not in fault.why} == set(), faults
+        assert faults
+
+
+def test_a_charge_that_is_not_there_is_told_once(filled: Filled) -> None:
+    filled["Fördelning!D2"], filled["Fördelning!F2"], filled["Fördelning!G2"] = None, None, "avgift-1"
+    assert filled.the_fault().place == "avtal.xlsx!Fördelning!G2"

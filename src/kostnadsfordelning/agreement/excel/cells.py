@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ASKS = "?"
 """What an open question begins with."""
+UNREADABLE = f"{ASKS} …"
+"""Stands for what a cell would hold if its formula could be read: what follows from it cannot be said."""
 BAR = "|"
 """Between a question and its choices, and before the notes of a piece that has no row of its own."""
 _DIGITS = 15

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from string import digits
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.excel.cells import fault, refusal
+from kostnadsfordelning.agreement.excel.cells import UNREADABLE, fault, refusal
 from kostnadsfordelning.agreement.excel.rows import Row, heading, label
 from kostnadsfordelning.agreement.excel.sheets import BY_NAME, FIELDS
 from kostnadsfordelning.messages import text
@@ -55,6 +55,8 @@ class SheetReader:
         cells: dict[str, Cell] = {}
         for line in self._lines(width=2):
             head = line.cells.get(_LABEL, Cell(self._place(line.number, _LABEL)))
+            if head.value == UNREADABLE:
+                continue
             value = line.cells.get(_VALUE, Cell(self._place(line.number, _VALUE)))
             one = known.get(head.text.casefold())
             name = ".".join(one) if one else ""
@@ -82,6 +84,8 @@ class SheetReader:
             if next(iter(line.cells.values())).text.casefold().startswith(example):
                 continue
             for index in line.cells.keys() - columns.keys():
+                if line.cells[index].value == UNREADABLE:
+                    continue
                 self.faults.append(refusal(line.cells[index], "no_heading"))
             yield Row(
                 {
@@ -97,6 +101,9 @@ class SheetReader:
         known = {heading(self.name, name).casefold(): name for name in names}
         columns: dict[int, str] = {}
         for index, cell in head.cells.items():
+            if cell.value == UNREADABLE:
+                columns[index] = _PASSED
+                continue
             name = known.get(cell.text.casefold())
             if name is None:
                 near = nearest(cell.text, [heading(self.name, one) for one in names])
@@ -120,12 +127,13 @@ class SheetReader:
                 value = found.value
                 if found.data_type == "e":
                     self.faults.append(fault(place, "error_value", str(value)))
-                    value = None
+                    value = UNREADABLE
                 elif value is None and self.written.cell(number, index + 1).data_type == "f":
                     self.faults.append(fault(place, "uncalculated"))
-                elif value is not None and not (isinstance(value, str) and not plain(value)):
+                    value = UNREADABLE
+                if value is not None and not (isinstance(value, str) and not plain(value)):
                     cells[index] = Cell(place, value, str(found.number_format or ""))
-            if cells:
+            if any(cell.value != UNREADABLE for cell in cells.values()):
                 yield Line(number, cells)
 
     def _tell_merged(self, width: int | None) -> None:

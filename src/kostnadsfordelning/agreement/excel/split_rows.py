@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.agreement.excel.cells import fault, meant_name, reading, refusal
+from kostnadsfordelning.agreement.excel.cells import UNREADABLE, fault, meant_name, question, reading, refusal
 from kostnadsfordelning.agreement.excel.pieces import NAMED, Pieces
 from kostnadsfordelning.agreement.excel.rows import title
 from kostnadsfordelning.agreement.excel.sheets import BY_NAME
@@ -26,9 +26,11 @@ def read_splits(pieces: Pieces) -> None:
     """Every branch: of its item, or of the branch of the first tier that the item has above it."""
     counts: dict[Path, int] = {}
     above: dict[int, Path] = {}
+    lost = False
     for row in pieces.rows.of("splits"):
         item = pieces.mention(row.at("item"), pieces.items, "items")
         tier = row.at("tier").text or "1"
+        lost = lost or item is None
         if tier not in ("1", "2"):
             pieces.faults.append(refusal(row.at("tier"), "tier"))
             continue
@@ -50,7 +52,10 @@ def read_splits(pieces: Pieces) -> None:
         _branch(pieces, row, path)
     for item, index in pieces.items.items():
         cell = pieces.rows.of("items")[index].at("split")
-        if cell.value is None and index not in above:
+        if lost and cell.value is None and index not in above:
+            # Its rows may be those whose item is misspelt: that is told there.
+            pieces.tree.put(("items", index, "split"), question(UNREADABLE), cell)
+        elif cell.value is None and index not in above:
             pieces.faults.append(fault(cell.place, "no_split", item=item, sheet=title("splits")))
     _unused(pieces)
 
@@ -68,6 +73,8 @@ def _branch(pieces: Pieces, row: Row, path: Path) -> None:
 def _charge(pieces: Pieces, cell: Cell, path: Path) -> None:
     found = _one_of(pieces, cell, "charges")
     if found is None:
+        if not pieces.tree.stands(path[:-1]):
+            pieces.tree.put(path, question(UNREADABLE), cell)
         return
     if path[:-1] not in pieces.tree and pieces.tree.at(path[:-1]) is not None:
         pieces.faults.append(refusal(cell, "either_or", first=pieces.tree.cell(path[:-1])))
