@@ -38,7 +38,7 @@ def add_invoices(command: Command) -> None:
     )
     invoicing.add_argument("--issuer", metavar="PART", help=text("cli.help_issuer"))
     invoicing.add_argument("--allow-preliminary", action="store_true", help=text("cli.help_preliminary"))
-    invoicing.add_argument("--output", metavar="FIL", required=True, help=text("cli.help_output"))
+    invoicing.add_argument("--output", metavar="FIL", required=True, help=text("invoicing.help_rows"))
 
 
 def _invoices(given: argparse.Namespace) -> int:

@@ -419,7 +419,7 @@ def test_an_advance_that_cannot_be(tmp_path: Path, advance: object, places: list
 
 
 def test_an_amount_that_cannot_be_is_not_also_missing(tmp_path: Path) -> None:
-    with pytest.raises(kf.KostnadsfordelningError) as refused:
+    with pytest.raises(kf.InputError) as refused:
         settle(cost(tmp_path, 1), {"A": None, "B": 2, "C": 3})
     assert [fault.place for fault in refused.value.faults] == ["advance['A']"]
 

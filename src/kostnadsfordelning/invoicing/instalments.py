@@ -110,8 +110,8 @@ def instalments_of(result: AgreementResult, schedule: Schedule) -> Instalments:
             refs[number] = _one(own, f"{result.prefix}.{row.item}.period.{number}.{row.party}", row, steps)
         places[row.item, row.party] = refs
     for months in dict.fromkeys(months_of(result, row.party) for row in equal):
-        own = [row for row in equal if months_of(result, row.party) == months]
-        places |= _equal(result, schedule, own, months, steps)
+        alike = [row for row in equal if months_of(result, row.party) == months]
+        places |= _equal(result, schedule, alike, months, steps)
     done = {step.id: step for step in result.steps}
     made = run_on(steps, done)
     whole = schedule.within(result.span)

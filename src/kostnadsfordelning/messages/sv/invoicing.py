@@ -255,6 +255,7 @@ TEXTS = {
     "settle_preliminary": "PRELIMINÄRT: bygger på antagna siffror eller på en kontroll som inte går ihop.",
     # settlements, workbook and html
     "settle_note": "• {note}",
+    "help_rows": "filen som skrivs: en arbetsbok (.xlsx), eller fakturaraderna som CSV (.csv)",
     "help_advance": "CSV-fil med det som redan är debiterat, så som invoices --output FIL.csv skriver den: minst mottagare och belopp (recipient;amount eller Mottagare;Belopp)",
     "help_as_of": "dagen för slutavräkningen; bara rader som förfallit till dess räknas som debiterade",
     "help_key": "för avtal utan egen regel: same (utfall minus debiterat) eller en av avtalets nycklar",
