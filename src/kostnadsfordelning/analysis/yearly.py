@@ -117,21 +117,22 @@ def _told_once(why: str, met: set[str]) -> str:
 
     ``met`` gathers them. What there is of the figures asked for is said once too.
     """
-    head = text("outlook.to_mend")
-    told = []
-    for block in why.split("\n\n"):
-        said, _, remedies = block.partition(f"\n{head}\n")
-        kind = _FIGURES.sub("#", remedies)
-        lines = [line for line in said.split("\n") if line not in met]
-        met.update(said.split("\n")[1:])
-        if not remedies:
-            told.append(block)
-        elif kind in met:
-            told.append("\n".join([*lines, text("outlook.mend_as_above")]))
-        else:
+    head, known = text("outlook.to_mend"), text("reference.known", periods="").rstrip(". ")
+    told: list[str] = []
+    lines = why.split("\n")
+    while lines:
+        line = lines.pop(0)
+        if line == head:
+            remedies = []
+            while lines and lines[0].startswith("  "):
+                remedies.append(lines.pop(0))
+            kind = _FIGURES.sub("#", "\n".join(remedies))
+            told += [text("outlook.mend_as_above")] if kind in met else [head, *remedies]
             met.add(kind)
-            told.append("\n".join([*lines, head, remedies]))
-    return "\n\n".join(told)
+        elif line not in met or not line.startswith(known):
+            told.append(line)
+            met.add(line)
+    return "\n".join(told)
 
 
 def _own(years: tuple[int, ...], facts: Mapping[str, Any], by_year: object) -> dict[int, dict[str, Any]]:
