@@ -275,3 +275,11 @@ def test_a_fault_in_a_cell_silences_what_would_follow_from_it(tmp_path: Path) ->
 def test_a_charge_that_is_not_there_is_told_once(filled: Filled) -> None:
     filled["Fördelning!D2"], filled["Fördelning!F2"], filled["Fördelning!G2"] = None, None, "avgift-1"
     assert filled.the_fault().place == "avtal.xlsx!Fördelning!G2"
+
+
+def test_kr_may_stand_after_an_amount_and_tkr_may_not(filled: Filled) -> None:
+    before = filled.read()
+    filled["Belopp!C2"] = "1 000 kr"
+    assert filled.read() == before
+    filled["Belopp!C2"] = "1 tkr"
+    assert "hela beloppet i kronor" in filled.the_fault().remedy
