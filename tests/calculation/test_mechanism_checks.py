@@ -142,3 +142,17 @@ def test_an_open_question_of_the_membership_stands_in_the_way() -> None:
     }
     with pytest.raises(kf.UnansweredError, match="Hur räknas månaderna"):
         allocate(agreement(item({"given": 100}), membership=membership), 2026)
+
+
+def test_an_amount_that_nothing_says_is_told_as_not_cited() -> None:
+    """An invented amount of a template: the agreement's source does not cover it."""
+
+    def amounts(stage: dict[str, Any], **more: Any) -> list[str]:
+        one = agreement(item(stage), source="SocSam § 19", **more)
+        return [row[2] for row in told(allocate(one, 2026), "not_cited") if "Beloppet" in row[2]]
+
+    assert amounts({"given": 100}) == [
+        "Beloppet för Drift: avtalsfilen anger varken avtalspunkt, källa eller skäl."
+    ]
+    assert amounts({"given": 100, "assumed": "prov"}) == []
+    assert amounts({"given": 100}, status="decided") == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.stages import Given
 from kostnadsfordelning.agreement.uprating import Uprate
-from kostnadsfordelning.calculation.steps import Apportion, Key, Take, Weigh
+from kostnadsfordelning.calculation.steps import Apportion, Input, Key, Take, Weigh
 from kostnadsfordelning.calculation.steps import Uprate as UprateStep
 from kostnadsfordelning.calculation.told_places import with_frames
 from kostnadsfordelning.messages import text
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.values import Note
     from kostnadsfordelning.calculation.remarks import Found
     from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.calculation.steps import Why
 
 
 def on_choices(result: AgreementResult) -> Iterator[Found]:
@@ -68,9 +69,9 @@ def _price_level(item: Item, year: int, result: AgreementResult) -> Iterator[Fou
 
 
 def _not_cited(result: AgreementResult) -> Iterator[Found]:
-    """A rounding, key or uprating for which the file gives neither clause, source nor reason."""
+    """A rounding, key, uprating or stated amount with neither clause, source nor reason."""
     agreement = result.agreement
-    pieces: dict[str, Note] = {}
+    pieces: dict[str, Note | Why] = {}
     if any(isinstance(step, Take | Apportion) for step in result.steps):
         pieces[text("calculation.not_cited_rounding")] = agreement.rounding
     parts = _parts_cited_by_the_whole(result)
@@ -81,6 +82,8 @@ def _not_cited(result: AgreementResult) -> Iterator[Found]:
             item = agreement.item(step.item)
             stage = next(stage for stage in with_frames(item.stages) if isinstance(stage, Uprate))
             pieces[text("calculation.not_cited_uprate", name=item.title)] = stage
+        elif isinstance(step, Input) and step.item is not None and step.id.endswith(f".{step.item}.given"):
+            pieces[text("calculation.not_cited_given", name=agreement.item(step.item).title)] = step.why
     for what, piece in pieces.items():
         if not (piece.clause or piece.source or piece.assumed):
             yield "not_cited", True, "", "", text("calculation.not_cited", what=what)

@@ -116,6 +116,7 @@ TEXTS = {
     "decided_by": "beslut {decision}",
     "decided": "{item}: med stöd av beslut {decision}",
     "not_cited": "{what}: avtalsfilen anger varken avtalspunkt, källa eller skäl.",
+    "not_cited_given": "Beloppet för {name}",
     "not_cited_rounding": "Avrundningen",
     "not_cited_key": "Nyckeln {name:name}",
     "not_cited_uprate": "Uppräkningen av {name}",
