@@ -166,7 +166,7 @@ def test_a_told_figure_stands_among_the_sources() -> None:
     assert {
         ("actual", "Verklig kostnad: Drift"),
         ("actual", "Verklig kostnad: hyra"),
-        ("grant", "Avräknas: bidrag"),
+        ("grant", "Avdrag: bidrag"),
         ("carry_over", "Överfört från året före: Drift"),
     } <= kinds
     assert outcome(result, "deduct:bidrag.rounded") == 6

@@ -27,7 +27,7 @@ def test_periods_and_grants_make_the_charges_of_rss(run: Run) -> None:
     below = done.out.partition("per period")[2]
     assert "Summa 2 400 000 1 800 000" in " ".join(below.split())
     assert "500 000 kr över kostnadstaket 4 200 000 kr" in done.flat
-    assert "300 000 kr avräknas från 4 500 000 kr" in done.flat
+    assert "300 000 kr dras av från 4 500 000 kr" in done.flat
 
 
 def test_a_semicolon_last_tells_the_first_period_only(run: Run) -> None:
@@ -52,7 +52,7 @@ def test_money_carried_over_is_shared_out(run: Run) -> None:
     for left in ("1 000", "2 000"):
         done = run(*POTS, "--carry-over", f"pott_3={left}", "--grants", "gemensam_tjanst=0")
         assert done.code == 0, done.err
-        assert "Belopp med minustecken är till parten" in done.out
+        assert "Belopp med minustecken är utbetalningar" in done.out
         totals.append(int(done.line("Summa")[1].replace(" ", "").replace("−", "-")))
     assert totals[1] - totals[0] == -1_000
 

@@ -111,7 +111,7 @@ def test_every_number_is_told() -> None:
     tells(
         example(NAME),
         "Alby",
-        "Nyckel: invanare: 12 000 invånare",
+        "Nyckel: invånare: 12 000 invånare",
         "12 000 invånare × 12,50 kr",
         "150 000 kr",
         "§ 5",

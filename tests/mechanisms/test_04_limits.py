@@ -196,7 +196,7 @@ def test_every_number_is_told() -> None:
         "600 000 kr",
         "tak 500 000 kr: 100 000 kr över fördelas på de övriga",
         "§ 8",
-        "100 000 kr över debiteras ingen",
+        "100 000 kr över bärs av ingen",
         "§ 9",
     )
     tells(example(CHANGE), "Alby", "600 000 kr", "högst 10 % mer än 500 000 kr året före, 550 000 kr", "§ 10")

@@ -52,7 +52,7 @@ def test_a_grant_larger_than_the_cost_stops_at_zero_and_tells_what_is_left() -> 
     result = granted(cut=700_000)
     assert amounts(result, "fran_kostnaden") == shared(0, 0, 0)
     (unused,) = notes(result, "grant_unused")
-    assert "100 000 kr av 700 000 kr ryms inte och är inte avräknat (bidrag_kostnad)" in unused
+    assert "100 000 kr av 700 000 kr ryms inte och dras inte av (bidrag kostnad)" in unused
 
 
 def test_pots_of_income_are_rounded_one_by_one() -> None:
@@ -100,11 +100,11 @@ def test_every_number_is_told() -> None:
         granted(),
         "Boda",
         "600 000 kr",
-        "bidrag_kostnad: 150 000 kr",
+        "bidrag kostnad: 150 000 kr",
         "§ 14",
         "450 000 kr (600 000 kr - 150 000 kr)",
         "135 000 kr",
-        "bidrag_ram: 150 000 kr",
+        "bidrag ram: 150 000 kr",
         "§ 15",
         "350 000 kr (500 000 kr - 150 000 kr)",
         "250 000 kr över kostnadstaket",
@@ -118,7 +118,7 @@ def test_every_number_is_told() -> None:
         "40 000 kr (30 000 kr + 10 000 kr)",
         "5 000 kr",
         "35 000 kr (40 000 kr - 5 000 kr)",
-        "35 000 kr blir en kreditering",
+        "35 000 kr blir en utbetalning",
         "2 000 av 20 000 invånare",
         "-3 500 kr",
     )
@@ -129,7 +129,7 @@ def test_every_number_is_told() -> None:
 
 def test_more_set_off_than_there_is() -> None:
     said = refused(kf.BelowZeroError, POTS, carry_over={"pott_3": 10_000}, grants={"gemensam_tjanst": 50_000})
-    assert "är 50 000, men det finns bara 40 000 att avräkna den från: 10 000 för mycket" in said
+    assert "är 50 000, men det finns bara 40 000 att dra det från: 10 000 för mycket" in said
     assert "below_zero: stop" in said
 
 
@@ -138,8 +138,8 @@ def test_a_grant_and_a_carry_over_that_are_not_told_are_asked_for_at_once() -> N
     assert "--carry-over" in said
     assert "Är inget överfört anges 0" in said
     said = refused(kf.MissingActualError, POTS, carry_over={"pott_3": 0})
-    assert "gemensam_tjanst avräknas, och inget belopp har angetts" in said
-    assert "Finns inget att avräkna anges 0" in said
+    assert "gemensam_tjanst dras av, och inget belopp har angetts" in said
+    assert "Finns inget att dra av anges 0" in said
 
 
 def test_what_happens_below_zero_must_be_said() -> None:

@@ -112,7 +112,7 @@ def test_every_number_is_told() -> None:
         "Ceda",
         "2 000 av 20 000 invånare",
         "1 av 3",
-        "invanare 85 % × 10,000 % + lika 15 % × 33,333 % → 13,500 %",
+        "invånare 85 % × 10,000 % + lika 15 % × 33,333 % → 13,500 %",
         "§ 24",
         "135 000 kr",
     )
