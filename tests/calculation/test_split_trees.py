@@ -88,6 +88,8 @@ def on_the_total(oracle: Year) -> dict[str, dict[str, int]]:
     if to in oracle.everyone and to not in exact:
         raise RefusedError
     ordered = {code: abs(exact[code]) for code in (*oracle.everyone, LEFT) if code in exact}
+    if to == "last" and LEFT in ordered and len(ordered) > 1:
+        to = list(ordered)[-2]  # what falls away is no party
     if not any(ordered.values()):
         return {"sums": dict.fromkeys(ordered, 0)}
     try:
