@@ -112,9 +112,9 @@ def test_a_settlement_takes_the_same_options(run: Run, tmp_path: Path) -> None:
     lines = [line.split("  ") for line in done.out.splitlines() if line.startswith("Exempel: ")]
     told = [[cell.strip() for cell in line if cell.strip()][1:] for line in lines]
     assert told == [
-        ["Alby", "540 000", "360 000", "100 000", "0", "100 000"],
-        ["Boda", "270 000", "180 000", "100 000", "0", "100 000"],
-        ["Ceda", "90 000", "60 000", "100 000", "0", "100 000"],
+        ["Alby", "540 000", "360 000", "180 000", "100 000", "0", "100 000"],
+        ["Boda", "270 000", "180 000", "90 000", "100 000", "0", "100 000"],
+        ["Ceda", "90 000", "60 000", "30 000", "100 000", "0", "100 000"],
     ]
 
 
