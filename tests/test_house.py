@@ -57,7 +57,8 @@ PUBLIC_NAMES = [
 ]  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
-CATALOGUE = {path.stem for path in (PACKAGE / "messages" / "sv").glob("*.py")} - {"__init__"}
+# A file that begins with an underscore holds a part of a room's texts, which the room's own file takes in.
+CATALOGUE = {path.stem for path in (PACKAGE / "messages" / "sv").glob("[!_]*.py")}
 
 
 @cache

@@ -343,7 +343,7 @@ def test_a_whole_split_may_be_a_question() -> None:
 @pytest.mark.parametrize("written", ["1 000 kr", "1000kr", "1 000,00 kr"])
 def test_kr_may_stand_after_an_amount(written: str) -> None:
     content = changed(("given: 1 000,", f'given: "{written}",'))
-    stage = parse_agreement(content, "avtal.yaml").items[0].amount[0]
+    stage = parse_agreement(content, "avtal.yaml").items[0].stages[0]
     assert getattr(stage, "given", None) == 1000
 
 

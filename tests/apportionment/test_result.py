@@ -281,7 +281,7 @@ def test_explained_with_names_and_another_measure() -> None:
     assert [plain(line) for line in apportion_lines(steps, "2303", names, measure="platser")] == [
         "10 × 1 / 3 = 3,3333… platser",
         "Avrundat nedåt: 3 platser",
-        "Får 1 platser av avrundningsresten: resten 0,3333… platser",
+        "Får 1 enhet (platser) av avrundningsresten: resten 0,3333… platser",
         "Lika stor rest som Bräcke och 2309: parternas ordning avgör",
         "Belopp: 4 platser",
     ]

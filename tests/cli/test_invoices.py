@@ -56,7 +56,7 @@ def test_half_of_what_is_needed_is_an_error_as_when_it_is_named(run: Run, of_201
     """Who tells something of an agreement means to invoice it."""
     half = run("invoices", *of_2017, *TOLD[:2])
     assert half.code == 1
-    assert "statliga_medel avräknas, och inget belopp har angetts" in half.err
+    assert "statliga_medel dras av, och inget belopp har angetts" in half.err
     named = run("invoices", "rss-vasternorrland", *of_2017)
     assert named.code == 1
     assert "verklig kostnad" in named.err

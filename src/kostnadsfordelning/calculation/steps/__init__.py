@@ -29,17 +29,19 @@ from kostnadsfordelning.calculation.steps.key_steps import (
     Term,
     Weigh,
 )
+from kostnadsfordelning.calculation.steps.party_steps import (
+    BandRate,
+    Charge,
+    LastPart,
+    LimitParties,
+    PartyBounds,
+)
 from kostnadsfordelning.calculation.steps.split_steps import (
     Apportion,
     ApportionMatrix,
     ApportionTable,
-    BandRate,
     Blend,
-    Charge,
-    LastPart,
-    LimitParties,
     Manual,
-    PartyBounds,
     Take,
 )
 from kostnadsfordelning.calculation.steps.sum_steps import Check, Difference, Sum

@@ -222,10 +222,7 @@ def _matrix(sheet: Sheet, step: ApportionMatrix, agreement: Agreement) -> None:
         columns = [
             Column(text("workbook.party"), WIDTHS[0]),
             Column(text("workbook.year_amount"), WIDTHS[1], ("kr",)),
-            *(
-                Column(text(word, number=number + 1), 14, ("kr",))
-                for number in range(first, last)
-            ),
+            *(Column(text(word, number=number + 1), 14, ("kr",)) for number in range(first, last)),
         ]
         rows: list[list[Cell]] = [
             [_row_name(step.rows[place], step, agreement), sum(row), *row[first:last]]
