@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kostnadsfordelning._names import view
 from kostnadsfordelning.agreement.agreement import demand_party, meant_party
 from kostnadsfordelning.agreement.item import KRONOR
+from kostnadsfordelning.calculation.checks import checks_table
 from kostnadsfordelning.calculation.operands import RESIDUAL, as_vector
 from kostnadsfordelning.calculation.result import measures_of, refuse_mixed
 from kostnadsfordelning.errors import UnknownAgreementError
@@ -191,11 +192,7 @@ class Allocation:
     @property
     def checks(self) -> pd.DataFrame:
         """What was held against what: check, ok, expected, got, note, service."""
-        import pandas as pd
-
-        columns = ["check", "ok", "expected", "got", "note", "service"]
-        rows = [(r.check, r.ok, r.expected, r.got, r.note, r.service) for r in self.check_rows]
-        return pd.DataFrame(rows, columns=columns)
+        return checks_table(self.check_rows)
 
     @property
     def sources(self) -> pd.DataFrame:

@@ -23,6 +23,8 @@ from kostnadsfordelning.messages.numbers import kronor, measured, percent, unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import pandas as pd
+
     from kostnadsfordelning.calculation.facts import Facts
     from kostnadsfordelning.calculation.remarks import Found
     from kostnadsfordelning.calculation.result import AgreementResult
@@ -169,3 +171,11 @@ def failed(rows: Iterable[CheckRow]) -> tuple[CheckRow, ...]:
 
 def _title(result: AgreementResult, item_id: str | None) -> str:
     return result.agreement.item(item_id).title if item_id else result.agreement.name
+
+
+def checks_table(rows: Iterable[CheckRow]) -> pd.DataFrame:
+    """The rows as a table: check, ok, expected, got, note, service."""
+    import pandas as pd
+
+    columns = ["check", "ok", "expected", "got", "note", "service"]
+    return pd.DataFrame([[getattr(row, column) for column in columns] for row in rows], columns=columns)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
 from kostnadsfordelning.calculation.allocation import Allocation
+from kostnadsfordelning.calculation.checks import checks_table
 from kostnadsfordelning.calculation.operands import RESIDUAL
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError
 from kostnadsfordelning.invoicing.checks import checks_of_rows, not_final, refuse_preliminary
@@ -118,11 +119,7 @@ class Invoices:
     @property
     def checks(self) -> pd.DataFrame:
         """The allocation's checks and those of the rows: check, ok, expected, got, note, service."""
-        import pandas as pd
-
-        columns = ["check", "ok", "expected", "got", "note", "service"]
-        rows = [[getattr(row, column) for column in columns] for row in self.all_check_rows]
-        return pd.DataFrame(rows, columns=columns)
+        return checks_table(self.all_check_rows)
 
     @property
     def all_check_rows(self) -> tuple[CheckRow, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
+from kostnadsfordelning.calculation.checks import checks_table
 from kostnadsfordelning.calculation.facts import Facts
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.errors import Fault, Faults, InputError, UnknownAgreementError
@@ -156,11 +157,7 @@ class Settlement:
     @property
     def checks(self) -> pd.DataFrame:
         """The outcome's checks and those of the settlement: check, ok, expected, got, note, service."""
-        import pandas as pd
-
-        columns = ["check", "ok", "expected", "got", "note", "service"]
-        rows = [[getattr(row, column) for column in columns] for row in self.all_check_rows]
-        return pd.DataFrame(rows, columns=columns)
+        return checks_table(self.all_check_rows)
 
     @property
     def all_check_rows(self) -> tuple[CheckRow, ...]:

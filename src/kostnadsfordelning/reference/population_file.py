@@ -9,13 +9,13 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.reference.arguments import as_date
 from kostnadsfordelning.reference.bundled import UNITS
 from kostnadsfordelning.reference.cells import Sheet, plain, read_book
+from kostnadsfordelning.reference.chosen_sheet import at, chosen_sheet
 from kostnadsfordelning.reference.figures import fault, persons, spilled
 from kostnadsfordelning.reference.layout import (
     AGE_HEADERS,
     PERIOD_HEADERS,
     Layout,
     find_layout,
-    headings_seen,
 )
 from kostnadsfordelning.reference.place_cells import municipality
 from kostnadsfordelning.reference.places import municipality_names
@@ -56,7 +56,9 @@ def read_population_file(
         raise InputTypeError(faults=[Fault("source", repr(source), why, remedy)])
     letter, note = as_certainty(certainty)
     book = read_book(path)
-    found, layout = _chosen(book, column, sheet)
+    found, layout = chosen_sheet(
+        book, find_layout, column, sheet, none_found="no_header", column_unknown="column_unknown"
+    )
     faults: list[Fault] = []
     value = _value_column(found, layout, day)
     wrong = contradiction(day, [layout.headings[value]], layout.titles)
@@ -66,7 +68,7 @@ def read_population_file(
         faults.append(Fault(place, wrong, why, text("reference.other_date_remedy")))
     figures = _figures(book, found, layout, value, day=day, faults=faults)
     if not figures and not faults:
-        faults.append(_at(found.rows[layout.header].at(0).place, "no_rows"))
+        faults.append(at(found.rows[layout.header].at(0).place, "no_rows"))
     if faults:
         raise FactsFileError(text("reference.faults", file=book.file, count=len(faults)), faults)
     where = f"{book.file}, sha256 {book.digest[:12]}"
@@ -97,38 +99,13 @@ def as_certainty(given: str | None) -> tuple[str, str]:
     raise InputError(faults=[Fault("certainty", given, text("reference.not_certainty"), remedy)])
 
 
-def _at(place: str, key: str, value: str = "", **values: object) -> Fault:
-    return Fault(place, value, text(f"reference.{key}"), text(f"reference.{key}_remedy", **values))
-
-
-def _chosen(book: Book, column: str | None, sheet: str | None) -> tuple[Sheet, Layout]:
-    """The sheet that holds the figures, and its layout; several or none is a fault that lists them."""
-    sheets = [one for one in book.sheets if one.rows]
-    if sheet is not None and not book.is_csv:
-        sheets = [one for one in sheets if one.name == sheet]
-        if not sheets:
-            names = ", ".join(f"»{one.name}«" for one in book.sheets)
-            raise FactsFileError(faults=[_at(book.file, "sheet_unknown", sheet, names=names)])
-    found = [(one, layout) for one in sheets if (layout := find_layout(one.rows, column))]
-    if not found:
-        widest = max(sheets, key=lambda one: max(len(row) for row in one.rows))
-        seen = ", ".join(f"»{heading}«" for heading in headings_seen(widest.rows))
-        place = book.file if book.is_csv or len(sheets) > 1 else f"{book.file}!{widest.name}"
-        key = "no_header" if column is None else "column_unknown"
-        raise FactsFileError(faults=[_at(place, key, column or "", seen=seen)])
-    if len(found) > 1 and not book.is_csv:
-        names = ", ".join(f'sheet="{one.name}"' for one, _ in found)
-        raise FactsFileError(faults=[_at(book.file, "several_sheets", names=names)])
-    return found[0]
-
-
 def _value_column(sheet: Sheet, layout: Layout, day: dt.date) -> int:
     """The one column of figures; of several, the one whose heading says the whole date asked for."""
     candidates = layout.candidates
     place = sheet.rows[layout.header].place_of(0)
     if not candidates:
         seen = ", ".join(f"»{heading}«" for heading in layout.headings.values() if heading)
-        raise FactsFileError(faults=[_at(place, "only_parts", seen=seen)])
+        raise FactsFileError(faults=[at(place, "only_parts", seen=seen)])
     if len(candidates) == 1:
         return candidates[0]
     dated = [
@@ -141,7 +118,7 @@ def _value_column(sheet: Sheet, layout: Layout, day: dt.date) -> int:
     headings = [sheet.rows[layout.header].at(i).text for i in candidates]
     names = ", ".join(f'column="{heading}"' for heading in headings)
     key = "several_columns" if len(set(headings)) == len(headings) else "columns_alike"
-    raise FactsFileError(faults=[_at(place, key, names=names)])
+    raise FactsFileError(faults=[at(place, key, names=names)])
 
 
 def _figures(

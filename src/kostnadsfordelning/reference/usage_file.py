@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.errors import FactsFileError, Fault, InputTypeError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.reference.cells import plain, read_book
+from kostnadsfordelning.reference.chosen_sheet import at, chosen_sheet
 from kostnadsfordelning.reference.figures import MOST_DECIMALS, fault, shows_percent, spilled
-from kostnadsfordelning.reference.layout import find_party_layout, headings_seen
+from kostnadsfordelning.reference.layout import find_party_layout
 from kostnadsfordelning.reference.place_cells import is_sum, mention, municipality
 from kostnadsfordelning.reference.places import NATION, county_names, municipality_names, name_of
 from kostnadsfordelning.reference.sources import Source
@@ -46,14 +47,21 @@ def read_usage_file(
     if faults:
         raise InputTypeError(faults=faults)
     book = read_book(path)
-    found, layout = _chosen(book, column, sheet)
+    found, layout = chosen_sheet(
+        book,
+        find_party_layout,
+        column,
+        sheet,
+        none_found="no_party_header",
+        column_unknown="party_column_unknown",
+    )
     value = _value_column(found, layout)
     heading = layout.headings[value]
     where = f"{book.file}, sha256 {book.digest[:12]}"
     origin = Source(f"user:{book.file}", plain(source), "", where, "U", text("reference.given_by_user"))
     figures = _figures(book, found, layout, value, faults)
     if not figures and not faults:
-        faults.append(_at(found.rows[layout.header].at(0).place, "no_party_rows"))
+        faults.append(at(found.rows[layout.header].at(0).place, "no_party_rows"))
     if faults:
         raise FactsFileError(text("reference.faults", file=book.file, count=len(faults)), faults)
     given = tuple(Figure(label, number, origin) for label, number in figures.items())
@@ -66,38 +74,13 @@ def _not_text(name: str, given: object) -> Fault | None:
     return Fault(name, repr(given), text("reference.not_text"), text("reference.not_text_remedy", name=name))
 
 
-def _at(place: str, key: str, value: str = "", **values: object) -> Fault:
-    return Fault(place, value, text(f"reference.{key}"), text(f"reference.{key}_remedy", **values))
-
-
-def _chosen(book: Book, column: str | None, sheet: str | None) -> tuple[Sheet, Layout]:
-    """The sheet that holds the figures, and its layout; several or none is a fault that lists them."""
-    sheets = [one for one in book.sheets if one.rows]
-    if sheet is not None and not book.is_csv:
-        sheets = [one for one in sheets if one.name == sheet]
-        if not sheets:
-            names = ", ".join(f"»{one.name}«" for one in book.sheets)
-            raise FactsFileError(faults=[_at(book.file, "sheet_unknown", sheet, names=names)])
-    found = [(one, layout) for one in sheets if (layout := find_party_layout(one.rows, column))]
-    if not found:
-        widest = max(sheets, key=lambda one: max(len(row) for row in one.rows))
-        seen = ", ".join(f"»{heading}«" for heading in headings_seen(widest.rows))
-        place = book.file if book.is_csv or len(sheets) > 1 else f"{book.file}!{widest.name}"
-        key = "no_party_header" if column is None else "party_column_unknown"
-        raise FactsFileError(faults=[_at(place, key, column or "", seen=seen)])
-    if len(found) > 1 and not book.is_csv:
-        names = ", ".join(f'sheet="{one.name}"' for one, _ in found)
-        raise FactsFileError(faults=[_at(book.file, "several_sheets", names=names)])
-    return found[0]
-
-
 def _value_column(sheet: Sheet, layout: Layout) -> int:
     if len(layout.candidates) == 1:
         return layout.candidates[0]
     headings = [sheet.rows[layout.header].at(i).text for i in layout.candidates]
     names = ", ".join(f'column="{heading}"' for heading in headings)
     key = "several_usage" if len(set(headings)) == len(headings) else "columns_alike"
-    raise FactsFileError(faults=[_at(sheet.rows[layout.header].place_of(0), key, names=names)])
+    raise FactsFileError(faults=[at(sheet.rows[layout.header].place_of(0), key, names=names)])
 
 
 def _figures(
