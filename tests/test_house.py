@@ -30,7 +30,7 @@ NAME = "kostnadsfordelning"
 LEVELS = {
     "errors": 0, "messages": 0, "_files": 0, "_names": 0, "_version": 0, "_writing": 0,
     "apportionment": 1, "reference": 1,
-    "agreement": 2,
+    "agreement": 2, "arrays": 2,
     "calculation": 3,
     "invoicing": 4, "analysis": 4,
     "reports": 5,

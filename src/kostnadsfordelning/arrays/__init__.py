@@ -1,0 +1,8 @@
+"""The exact core over arrays and tables: many totals divided at once, row for row as `apportion` divides one.
+
+Whole numbers only, as in the room below: int64 where they are sure to fit, Python's integers where they
+might not, never a float for an outcome and never a silent overflow.
+
+- `divide`: many totals by one rule; the tiers, fastest first, and which of them may be used
+- `exactly`: the tier of Python's integers, which always may
+"""
