@@ -1,4 +1,9 @@
 """The batch runner: one plan for many scenarios at once, equal to the scalar runner in each of them.
 
+- `slots`: which figures of a plan a scenario may state, and their names
 - `columns`: what an outcome is here – one value for all scenarios, or one each
+- `run`: the runner; and the same plan with one scenario's figures, for the scalar runner
+- `asked`: what the runner asks of whoever computes a step
+- `handlers`: the kinds of step that are computed on columns
+- `per_row`: what any kind can do, scenario by scenario
 """

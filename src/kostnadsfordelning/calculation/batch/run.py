@@ -1,0 +1,157 @@
+"""The batch runner: a plan's steps in order, those that rest on a varied figure for all scenarios at once.
+
+Every other step is computed once, by the scalar runner's own `compute`. A refusal is a flag here; what it
+says is had by running its scenario in the scalar runner (`scalar`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kostnadsfordelning.agreement.values import MOST_KRONOR
+from kostnadsfordelning.calculation import run as scalar_runner
+from kostnadsfordelning.calculation.batch.asked import Asked
+from kostnadsfordelning.calculation.batch.columns import Column
+from kostnadsfordelning.calculation.batch.handlers import HANDLERS
+from kostnadsfordelning.calculation.batch.per_row import per_row
+from kostnadsfordelning.calculation.operands import as_whole
+from kostnadsfordelning.calculation.steps import RoundCost
+from kostnadsfordelning.errors import KostnadsfordelningError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kostnadsfordelning.arrays.divide import Flags
+    from kostnadsfordelning.calculation.batch.columns import Outcome, Refused
+    from kostnadsfordelning.calculation.operands import Ref
+    from kostnadsfordelning.calculation.plan import Plan
+    from kostnadsfordelning.calculation.steps import Step
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BatchRun:
+    """What a plan came to in every scenario.
+
+    ``outcomes`` are by the step's id. ``refused`` (n,) is the number, in the plan, of the first step that
+    refuses the scenario; the number of steps where what is refused is amounts that no table holds exactly;
+    −1 where nothing is. ``rows`` are the amounts of the plan's rows, in their order; 0 where refused.
+    """
+
+    plan: Plan
+    count: int
+    outcomes: Mapping[str, Outcome]
+    refused: npt.NDArray[np.int64]
+    rows: tuple[Outcome, ...]
+
+
+def run_batch(plan: Plan, given: Mapping[tuple[str, str], Column], count: int) -> BatchRun:
+    """Run a plan for ``count`` scenarios, with the varied figures in place of its own.
+
+    Never raises for what a step refuses: see `BatchRun`.
+    """
+    runner = _Runner(plan, given, count)
+    runner.run()
+    rows = tuple(runner.row(row.refs) for row in plan.rows)
+    return BatchRun(plan, count, runner.outcomes, runner.refused, rows)
+
+
+def scenario_plan(plan: Plan, given: Mapping[tuple[str, str], Column], scenario: int) -> Plan:
+    """The same plan with the figures of one scenario, for the scalar runner."""
+    fields: dict[str, dict[str, Any]] = {}
+    for (step_id, field), column in given.items():
+        fields.setdefault(step_id, {})[field] = column.value(scenario)
+    steps: dict[str, Step] = {}
+    for step in plan.steps:
+        own = replace(step, **fields[step.id]) if step.id in fields else step
+        if isinstance(own, RoundCost) and own.inputs[0].step in fields:
+            # Rounding is told where there is something to round.
+            own = replace(own, active=not isinstance(getattr(steps[own.inputs[0].step], "value", 0), int))
+        steps[step.id] = own
+    return replace(plan, steps=tuple(steps.values()))
+
+
+def scalar(plan: Plan, given: Mapping[tuple[str, str], Column], scenario: int) -> tuple[Step, ...]:
+    """The steps with their outcomes in one scenario, by the scalar runner; raises what it refuses.
+
+    Not what `calculate` refuses after the steps: amounts that no table holds exactly.
+    """
+    steps = scenario_plan(plan, given, scenario).steps
+    return scalar_runner.run(steps, {item.id: item.measure for item in plan.agreement.items})
+
+
+class _Runner:
+    """A run on its way: the outcomes so far, and what is refused so far."""
+
+    def __init__(self, plan: Plan, given: Mapping[tuple[str, str], Column], count: int) -> None:
+        self.plan, self.count = plan, count
+        self.outcomes: dict[str, Outcome] = {}
+        self.refused = np.full(count, -1, dtype=np.int64)
+        self.live: Flags = np.ones(count, dtype=np.bool_)
+        self.fields: dict[str, dict[str, Column]] = {}
+        for (step_id, field), column in given.items():
+            self.fields.setdefault(step_id, {})[field] = column
+
+    def run(self) -> None:
+        """All steps, then the bounds of what tables hold."""
+        for number, step in enumerate(self.plan.steps):
+            if not self.live.any():
+                return
+            self._step(number, step)
+        for refs in (*(row.refs for row in self.plan.rows), (self.plan.total,)):
+            for ref in refs:
+                self._refuse(len(self.plan.steps), self._too_much(ref))
+
+    def _step(self, number: int, step: Step) -> None:
+        values = tuple(self._value(ref) for ref in step.inputs)
+        fields = self.fields.get(step.id, {})
+        if fields or any(isinstance(value, Column) for value in values):
+            asked = Asked(step, values, fields, self.count, self.live)
+            handler = HANDLERS.get(type(step))
+            made = handler(asked) if handler is not None else None
+            outcome, refused = made if made is not None else per_row(asked)
+            self.outcomes[step.id] = outcome
+            self._refuse(number, refused)
+            return
+        try:
+            self.outcomes[step.id] = step.compute(*values)  # type: ignore[arg-type]
+        except KostnadsfordelningError:
+            self._refuse(number, np.ones(self.count, dtype=np.bool_))
+
+    def _refuse(self, number: int, flags: Refused) -> None:
+        """Note the scenarios that a step is the first to refuse."""
+        if flags is None or not (flags := flags & self.live).any():
+            return
+        self.refused[flags] = number
+        self.live = self.live & ~flags
+
+    def _value(self, ref: Ref) -> Outcome:
+        outcome = self.outcomes[ref.step]
+        if ref.part is None:
+            return outcome
+        return outcome.part(ref.part) if isinstance(outcome, Column) else outcome[ref.part]  # type: ignore[index]
+
+    def _too_much(self, ref: Ref) -> Refused:
+        amounts = self._value(ref)
+        if not isinstance(amounts, Column):
+            return np.full(self.count, abs(as_whole(amounts)) > MOST_KRONOR)
+        numbers = amounts.numerators
+        flags: Flags = ((numbers > MOST_KRONOR) | (numbers < -MOST_KRONOR)).astype(np.bool_)
+        return flags
+
+    def row(self, refs: tuple[Ref, ...]) -> Outcome:
+        """A row's amount: the sum of its parts, nothing where the scenario is refused."""
+        if not self.live.any():
+            return 0
+        # Amounts are within what tables hold by now, far from the edges of int64.
+        fixed, varied = 0, None
+        for part in map(self._value, refs):
+            if not isinstance(part, Column):
+                fixed += as_whole(part)
+            else:
+                amounts = np.where(self.live, part.numerators, 0).astype(np.int64)
+                varied = amounts if varied is None else varied + amounts
+        return fixed if varied is None else Column(np.where(self.live, varied + fixed, 0))
