@@ -55,7 +55,7 @@ def arguments_of(given: argparse.Namespace) -> dict[str, Any]:
 
     Raises `InputError` for options that cannot be read, all of them at once, each named.
     """
-    from kostnadsfordelning.calculation.allocate import together
+    from kostnadsfordelning.calculation.prepare import together
     from kostnadsfordelning.reference.price_index import price_index_from
 
     readers: dict[str, Callable[[], Any]] = {

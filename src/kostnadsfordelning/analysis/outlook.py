@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kostnadsfordelning.analysis.assumptions import Assumption
-    from kostnadsfordelning.calculation.allocate import Given
     from kostnadsfordelning.calculation.allocation import Allocation
+    from kostnadsfordelning.calculation.prepare import Given
     from kostnadsfordelning.calculation.result import Row
 
 
