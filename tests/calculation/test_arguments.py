@@ -236,7 +236,7 @@ def test_which_agreements() -> None:
 
 
 def test_an_overlap_in_a_list_is_an_error_and_not_a_skipped_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kostnadsfordelning.calculation import allocate as module
+    from kostnadsfordelning.calculation import prepare as module
 
     cmv = kf.load_agreement("cmv")
     monkeypatch.setattr(
