@@ -4,5 +4,8 @@ Whole numbers only, as in the room below: int64 where they are sure to fit, Pyth
 might not, never a float for an outcome and never a silent overflow.
 
 - `divide`: many totals by one rule; the tiers, fastest first, and which of them may be used
+- `wide`: quotas of any int64 total, exact by wrap-around
+- `methods`, `averages`, `ties`: the five methods on columns
 - `exactly`: the tier of Python's integers, which always may
+- `shares`: shares rounded before the amount is divided
 """
