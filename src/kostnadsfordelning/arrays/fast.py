@@ -1,0 +1,143 @@
+"""The first tier: largest remainder in machine numbers, at about twice the time of one division per cell.
+
+For a total T and weights w with the sum W, party j's quota is the whole part of T·w/W and its remainder
+r = T·w mod W; the k = T − Σ quotas units that are left go to the k largest remainders. Here is how each is
+had exactly without a division per cell, and why it is exact. All bounds are checked once per call, in
+Python's integers (`Fast.of`), and where one does not hold this tier says no.
+
+**The total is made small.** The outcome is periodic: for T = a·W + b the quotas are a·w plus those of b, and
+the remainders are those of b. So only b < W need be divided, where T itself is too large.
+
+**The quota: multiply by a reciprocal that is slightly too large, and cut.** Let x = b·w/W be the true value
+and u = 2⁻⁵³ the rounding unit of a double. With one weight vector the computed value is
+fl(fl(fl(w/W)·(1 + 4u))·b), with weights of its own for each total fl(fl(fl(b/W)·(1 + 4u))·w). Either way b,
+w and W are exact in a double (below 2⁵³), so is 1 + 4u = 1 + 2⁻⁵¹, and there are three roundings, each a
+factor between 1 − u and 1 + u. The result is x·(1 + e) with
+
+    (1 + 4u)(1 − u)³ ≤ 1 + e ≤ (1 + 4u)(1 + u)³,   so   0 < e < 8u = 2⁻⁵⁰:
+
+below, (1 + 4u)(1 − 3u) = 1 + u − 12u² > 1; above, (1 + 4u)(1 + 3u + 3u² + u³) < 1 + 7u + 16u² < 1 + 8u.
+So the result is never below x, and cutting it cannot give less than the quota. It gives more only if
+x·(1 + e) reaches the next whole number. x is a whole number of W:ths, so the next is at least 1/W away, and
+x·e = b·w·e/W < 1/W while **b·w ≤ 2⁵⁰**. Quotas below 2³¹ then fit in int32.
+
+**The remainder: by wrapping around.** 0 ≤ r < W, and b·w − q·W computed modulo 2³² is r modulo 2³²; hence r
+itself. The tie-break rides along: key = r·s + place, with places below s, is computed in the same way, exact
+while **W·s < 2³²**, and the keys' order is that of the remainders and, where they are equal, of the places.
+``ties="order"``: s = p and places p − 1 … 0, so no keys are equal. ``"largest"``: the place is the weight's
+rank among the different weights; ``"refuse"``: s = 1 and no place. Where keys are then equal on both sides
+of the cut, the tie decides the outcome and nothing settles it: the total is refused.
+
+**The left-over units.** 0 ≤ k < p; the k-th largest key is the cut (`fast_select`), and the parties whose key
+reaches it get one unit more. A remainder of zero never wins one: k·W is the sum of the remainders, each is
+below W, so more than k of them are above zero.
+
+A credit is the mirror of its invoice: the sign is taken off in the chunk and put back; so is the unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kostnadsfordelning.arrays.chunks import Room, spans
+from kostnadsfordelning.arrays.fast_select import Selection
+from kostnadsfordelning.arrays.fast_weights import OneVector
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.apportionment.rules import Rule
+    from kostnadsfordelning.arrays.divide import Flags, Ints
+
+MOST_PRODUCT = 2**50
+MOST_KEY = 2**32
+MOST_QUOTA = 2**31
+MOST_TOTAL = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fast:
+    """One rule and its weights, checked for totals between two bounds; `fill` divides them."""
+
+    weights: OneVector
+    rule: Rule
+    periodic: bool
+    narrow: bool
+    signed: bool
+
+    @classmethod
+    def of(cls, low: int, high: int, weights: Ints, rule: Rule) -> Fast | None:
+        """This tier for totals from ``low`` to ``high``, or None where its bounds do not hold.
+
+        ``weights`` (p,) are not negative; None too where all are zero, and for methods other than
+        ``largest_remainder``.
+        """
+        most = max(high, -low)
+        if rule.method != "largest_remainder" or weights.ndim != 1 or most > MOST_TOTAL:
+            return None
+        if not weights.any():
+            return None
+        parts = OneVector.of(weights, rule.ties)
+        units = most // rule.unit
+        if parts.whole * parts.scale >= MOST_KEY:
+            return None
+        product = units * parts.heaviest
+        periodic = product > MOST_PRODUCT or product // parts.whole >= MOST_QUOTA
+        if periodic and ((parts.whole - 1) * parts.heaviest > MOST_PRODUCT or parts.heaviest >= MOST_QUOTA):
+            return None
+        return cls(parts, rule, periodic, most < MOST_QUOTA, low < 0)
+
+    def fill(self, out: npt.NDArray[Any], totals: Ints) -> Flags | None:
+        """Write the amounts of ``totals`` (n,) into ``out`` (p, n), int64 or int32, in any order in memory.
+
+        Returns which totals are refused (None where none is): their columns hold zeros.
+        Raises `OverflowError` where ``out`` is int32 and a total may not fit in it.
+        """
+        if out.dtype == np.int32 and not self.narrow:
+            raise OverflowError("totals do not fit in int32")
+        parties, count = out.shape
+        refused = np.zeros(count, np.bool_)
+        room: Room | None = None
+        for span in spans(count, parties):
+            columns = span.stop - span.start
+            if room is None or not room.fits(columns):
+                room = Room(parties, columns)
+                selection = Selection(parties, columns, np.uint32)
+            self._fill_chunk(out[:, span], totals[span], refused[span], room, selection)
+        return refused if refused.any() else None
+
+    def _fill_chunk(
+        self, out: npt.NDArray[Any], totals: Ints, refused: Flags, room: Room, selection: Selection
+    ) -> None:
+        units = np.abs(totals) if self.signed else totals
+        if self.rule.unit != 1:
+            units, rest = np.divmod(units, self.rule.unit)
+            np.not_equal(rest, 0, out=refused)
+        parts = self.weights
+        if self.periodic:
+            turns, units = np.divmod(units, parts.whole)
+        left = parts.quotas_and_keys(units, room)
+        cut, below = selection.cut(room.keys, left)
+        if self.rule.ties != "order":
+            np.logical_or(refused, cut == below, out=refused)
+        np.greater_equal(room.keys, cut, out=room.won)
+        np.add(room.quotas, room.won.view(np.int8), out=room.quotas)
+        amounts: npt.NDArray[Any] = room.quotas
+        if self.periodic:
+            if self.narrow:
+                np.multiply(turns.astype(np.uint32), parts.narrow, out=room.spare)
+                np.add(room.quotas, room.spare.view(np.int32), out=room.quotas)
+            else:
+                amounts = room.wide
+                np.multiply(turns, parts.weights, out=amounts)
+                np.add(amounts, room.quotas, out=amounts)
+        if self.signed or self.rule.unit != 1:
+            target = amounts if self.narrow else room.wide
+            factors = np.where(totals < 0, -self.rule.unit, self.rule.unit).astype(target.dtype)
+            np.multiply(amounts, factors, out=target)
+            amounts = target
+        np.copyto(out, amounts)
+        if refused.any():
+            out[:, refused] = 0
