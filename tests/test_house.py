@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "kostnadsfordelning"
 NAME = "kostnadsfordelning"
 LEVELS = {
-    "errors": 0, "messages": 0, "_files": 0, "_names": 0, "_version": 0, "_writing": 0,
+    "errors": 0, "messages": 0, "_files": 0, "_light": 0, "_names": 0, "_version": 0, "_writing": 0,
     "apportionment": 1, "reference": 1,
     "agreement": 2, "arrays": 2,
     "calculation": 3,

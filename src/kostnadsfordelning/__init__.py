@@ -12,8 +12,7 @@ This is the one door: names are resolved on first use, so importing the package 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+from kostnadsfordelning._light import TYPE_CHECKING
 from kostnadsfordelning._names import PUBLIC, resolve
 from kostnadsfordelning._version import __version__ as __version__
 
@@ -140,7 +139,7 @@ if TYPE_CHECKING:
 __all__ = [*PUBLIC, "__version__"]  # noqa: PLE0604 - the table holds the names; a test pins them
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in PUBLIC:
         raise AttributeError(f"module 'kostnadsfordelning' has no attribute {name!r}")
     value = resolve(name, PUBLIC)

@@ -8,8 +8,10 @@ below them all, says where it is made. A test resolves every entry.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from kostnadsfordelning._light import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 PUBLIC: dict[str, str] = {
     # the exact core
@@ -105,9 +107,9 @@ VIEWS: dict[str, str] = {
 }
 
 
-def resolve(name: str, table: dict[str, str]) -> Any:
-    """The object called ``name``, from the room that ``table`` says makes it."""
-    return getattr(import_module(f"kostnadsfordelning.{table[name]}"), name)
+def resolve(name: str, table: dict[str, str], house: str = "kostnadsfordelning") -> Any:
+    """The object called ``name``, from the room of the house that ``table`` says makes it."""
+    return getattr(__import__(f"{house}.{table[name]}", fromlist=(name,)), name)
 
 
 def view(name: str) -> Any:

@@ -32,14 +32,14 @@ never heard of this library would expect.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from kostnadsfordelning._light import TYPE_CHECKING, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One thing that is wrong: where, what stands there, why it cannot be used, and what to do.
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kostnadsfordelning._light import TYPE_CHECKING
 from kostnadsfordelning.apportionment.refusals import tie_error
 
 if TYPE_CHECKING:

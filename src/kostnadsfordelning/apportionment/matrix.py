@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from operator import index
-from typing import TYPE_CHECKING
-
+from kostnadsfordelning._light import TYPE_CHECKING
 from kostnadsfordelning.errors import Fault, InputTypeError
 
 if TYPE_CHECKING:
@@ -65,6 +63,8 @@ def _integer(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     try:
+        from operator import index
+
         return index(value)  # type: ignore[arg-type]
     except TypeError:
         return None

@@ -19,8 +19,7 @@ of its invoice; the total is counted in the rule's unit, so that 1 kr and 1000 k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kostnadsfordelning._light import TYPE_CHECKING
 from kostnadsfordelning.apportionment.averages import sainte_lague
 from kostnadsfordelning.apportionment.case import Case, Log
 from kostnadsfordelning.apportionment.refusals import fault, receiver_error, residual_error, unit_error

@@ -7,9 +7,8 @@ read in more than one way, because the wrong reading is off by a factor of a tho
 from __future__ import annotations
 
 from math import gcd, lcm
-from operator import index
-from typing import TYPE_CHECKING
 
+from kostnadsfordelning._light import TYPE_CHECKING
 from kostnadsfordelning.apportionment.refusals import fault, party_fault
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError, SharesError, WeightError
 
@@ -51,6 +50,7 @@ def read_exact(value: object, place: str) -> Fraction | Fault:
     """`exact` for those who collect faults: the number, or what is wrong with it."""
     from decimal import Decimal
     from fractions import Fraction
+    from operator import index
 
     from kostnadsfordelning.apportionment.texts import MOST_DIGITS, read_text
 
@@ -210,6 +210,8 @@ def is_refused_kind(value: object) -> bool:
 
 def _refused_kind(value: object) -> str:
     """Why a value of this kind is never accepted, or nothing for an integer of any make."""
+    from operator import index
+
     kind = type(value)
     numpy = kind.__module__ == "numpy"  # looked up by name, so that numpy need not be there
     if isinstance(value, bool) or (numpy and kind.__name__ in ("bool", "bool_")):

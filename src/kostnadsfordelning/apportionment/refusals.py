@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from kostnadsfordelning._light import TYPE_CHECKING
 from kostnadsfordelning.errors import Fault, InputError, ResidualError, TieError, UnitError
 
 if TYPE_CHECKING:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
+from kostnadsfordelning._light import TYPE_CHECKING, frozen
 from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.apportionment.numbers import integer_weights, whole_number
 from kostnadsfordelning.apportionment.refusals import fault, unit_error
 from kostnadsfordelning.apportionment.rules import Rule, ShareRule, known_rule, known_unit
-from kostnadsfordelning.apportionment.shares import quantise
 from kostnadsfordelning.errors import InputError, InputTypeError, ResidualError, TieError
 
 if TYPE_CHECKING:
@@ -18,10 +15,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from kostnadsfordelning.apportionment.numbers import Weights
-    from kostnadsfordelning.apportionment.trace import ApportionTrace, ShareTrace
+    from kostnadsfordelning.apportionment.traces import ApportionTrace, ShareTrace
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen
 class Apportionment:
     """An amount divided between parties.
 
@@ -69,7 +66,7 @@ class Apportionment:
     @property
     def steps(self) -> tuple[ShareTrace | ApportionTrace, ...]:
         """How it was done: a `ShareTrace` if shares were rounded first, then an `ApportionTrace`."""
-        from kostnadsfordelning.apportionment.trace import trace
+        from kostnadsfordelning.apportionment.traces import trace
 
         return (
             *_share_steps(self.parties, self.weights, self.rule, self.share_rule),
@@ -167,6 +164,8 @@ def apportion(
     used = given
     try:
         if share_rule is not None:
+            from kostnadsfordelning.apportionment.shares import quantise
+
             used = quantise(parties, given, share_rule, ties).units
         values, residual = divide(amount, parties, used, rule)
     except (TieError, ResidualError) as error:
@@ -213,7 +212,7 @@ def _raise_all(*readings: Callable[[], object]) -> None:
 def _share_steps(
     parties: tuple[str, ...], weights: tuple[int, ...], rule: Rule, share_rule: ShareRule | None
 ) -> tuple[ShareTrace, ...]:
-    from kostnadsfordelning.apportionment.trace import trace_shares
+    from kostnadsfordelning.apportionment.traces import trace_shares
 
     return () if share_rule is None else (trace_shares(parties, weights, share_rule, rule.ties),)
 
@@ -222,7 +221,7 @@ def _steps_so_far(
     result: Apportionment,
 ) -> tuple[ShareTrace | ApportionTrace, ...]:
     """What was reached when a tie or a residual stopped the work."""
-    from kostnadsfordelning.apportionment.trace import as_far_as
+    from kostnadsfordelning.apportionment.traces import as_far_as
 
     try:
         rounded = _share_steps(result.parties, result.weights, result.rule, result.share_rule)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from operator import index
-from typing import TYPE_CHECKING
-
+from kostnadsfordelning._light import TYPE_CHECKING, frozen
 from kostnadsfordelning.apportionment.refusals import choice_fault, fault, party_fault
 from kostnadsfordelning.errors import InputError, InputTypeError
 
@@ -20,9 +16,10 @@ TIES = ("order", "largest", "refuse")
 UNITS = (1, 10, 100, 1000)
 OFF_100 = ("refuse", "largest_remainder", "largest")
 MOST_SHARE_DECIMALS = 12
+MOST_KNOWN = 256  # a rule can name a party, so there is no end of them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A rounding rule, complete: nothing about the outcome is left to a habit of the program.
 
@@ -77,20 +74,38 @@ class Rule:
 
 def known_unit(value: object) -> int | None:
     """``value`` as one of the `UNITS`, or None if it is none of them."""
-    try:
-        unit = 0 if isinstance(value, bool) else index(value)  # type: ignore[arg-type]
-    except TypeError:
-        return None
+    unit = _whole(value)
     return unit if unit in UNITS else None
 
 
-@lru_cache(maxsize=256, typed=True)
+def _whole(value: object) -> int | None:
+    """An integer of any make (numpy's too) as an int; None for a bool, and for all else."""
+    if type(value) is int:
+        return value
+    from operator import index
+
+    try:
+        return None if isinstance(value, bool) else index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+
+
 def known_rule(method: str, residual_to: str | None, ties: str, unit: int = 1) -> Rule:
-    """A rule that is validated once, however many amounts are divided by it. Typed: True is not 1."""
-    return Rule(method, residual_to, ties, unit)
+    """A rule that is validated once, however many amounts are divided by it."""
+    told = (method, residual_to, ties, unit, type(unit))  # by type too: True equals 1, but is no unit
+    rule = _KNOWN.get(told)
+    if rule is None:
+        rule = Rule(method, residual_to, ties, unit)
+        if len(_KNOWN) == MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[told] = rule
+    return rule
 
 
-@dataclass(frozen=True, slots=True)
+_KNOWN: dict[tuple[object, ...], Rule] = {}
+
+
+@frozen
 class ShareRule:
     """Shares rounded before the amount is divided: to ``decimals`` of a percent, half away from zero.
 
@@ -114,11 +129,8 @@ class ShareRule:
             raise InputError(faults=faults)
 
     def _decimals_fault(self) -> Fault | None:
-        try:
-            decimals = -1 if isinstance(self.decimals, bool) else index(self.decimals)
-        except TypeError:
-            decimals = -1
-        if 0 <= decimals <= MOST_SHARE_DECIMALS:
+        decimals = _whole(self.decimals)
+        if decimals is not None and 0 <= decimals <= MOST_SHARE_DECIMALS:
             object.__setattr__(self, "decimals", decimals)
             return None
         return fault("decimals", "share_decimals", self.decimals, most=MOST_SHARE_DECIMALS)

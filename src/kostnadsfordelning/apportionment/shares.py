@@ -6,9 +6,7 @@ shares is dividing 1000 units. The rounded units are then the weights of the div
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
+from kostnadsfordelning._light import TYPE_CHECKING, frozen
 from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.apportionment.refusals import fault
 from kostnadsfordelning.apportionment.rules import ShareRule, known_rule
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.apportionment.case import Log
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShareRounding:
     """Rounded shares: ``units`` in the parties' order, ``scale`` of them make 100 %.
 

@@ -6,10 +6,7 @@ the two cannot differ; `replay` shows that the noted moves alone lead to the sam
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
+from kostnadsfordelning._light import TYPE_CHECKING, frozen
 from kostnadsfordelning.apportionment.case import Log
 from kostnadsfordelning.apportionment.methods import divide
 from kostnadsfordelning.apportionment.shares import quantise
@@ -38,7 +35,7 @@ REASONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Award:
     """Units moved to (or, negative, from) a party after the base.
 
@@ -55,7 +52,7 @@ class Award:
     tied_with: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ApportionTrace:
     """An amount divided: what each party had before the residual, who got it, and the outcome.
 
@@ -77,7 +74,7 @@ class ApportionTrace:
     residual: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShareTrace:
     """Shares rounded to units of a percent's last decimal; ``scale`` units make 100 %.
 
@@ -127,6 +124,8 @@ def trace(total: int, parties: tuple[str, ...], weights: tuple[int, ...], rule: 
 
 def as_far_as(total: int, parties: tuple[str, ...], weights: tuple[int, ...], rule: Rule) -> ApportionTrace:
     """The trace up to where a tie or a residual stops the division: no awards, the residual left."""
+    from contextlib import suppress
+
     log = Log()
     with suppress(TieError, ResidualError):
         divide(total, parties, weights, rule, log)
