@@ -1,0 +1,147 @@
+"""The columns of a table that a division uses: found, and refused where a value is missing or inexact."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kostnadsfordelning.apportionment.refusals import party_fault, shown
+from kostnadsfordelning.arrays.table_faults import MOST_TOLD, rows_told, table_fault
+from kostnadsfordelning.errors import Fault, InputError, InputTypeError
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.nearest import nearest
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kostnadsfordelning.arrays.table_faults import Told
+
+_ALIKE = frozenset(
+    ("string", "integer", "boolean", "date", "datetime", "datetime64", "timedelta", "timedelta64", "time",
+     "period", "interval", "decimal", "bytes", "categorical", "empty")
+)  # fmt: skip
+"""Kinds of objects, as pandas names them, of which two that are equal also look equal."""
+
+
+class Table:
+    """A frame whose columns are asked for by argument; every fault goes to ``told``."""
+
+    __slots__ = ("frame", "told")
+
+    def __init__(self, frame: object, told: Told) -> None:
+        if not isinstance(frame, pd.DataFrame):
+            place = text("arrays.table_frame")
+            raise InputTypeError(faults=[table_fault("kind", place, type(frame).__name__)])
+        if frame.columns.nlevels > 1:
+            place = text("arrays.table_frame")
+            raise InputError(faults=[table_fault("levels", place, shown(frame.columns[0]))])
+        self.frame = frame
+        self.told = told
+
+    def column(self, argument: str, label: object) -> pd.Series[Any] | None:
+        """The one column with this heading, with no value missing; None if there is something wrong."""
+        found = self.find(argument, label)
+        if found is None:
+            return None
+        missing = np.flatnonzero(found.isna().to_numpy(dtype=np.bool_))
+        if len(missing):
+            self.told.add(table_fault("missing", self.place(label, missing)))
+            return None
+        return found
+
+    def columns(self, argument: str, labels: object) -> list[pd.Series[Any]] | None:
+        """One or several columns whose values say which rows are equal, or which comes before another."""
+        several = isinstance(labels, list | tuple) and not self.has(labels)
+        asked: list[object] = list(labels) if several else [labels]  # type: ignore[call-overload]
+        if not asked:
+            self.told.add(table_fault("no_column", argument, shown(labels), columns=self.headings))
+            return None
+        found = [self._key(argument, label) for label in asked]
+        read = [column for column in found if column is not None]
+        return read if len(read) == len(found) else None
+
+    def parties(self, label: object) -> pd.Series[Any] | None:
+        """The column that names each row's party: texts, none of them blank."""
+        column = self.column("party", label)
+        if column is None:
+            return None
+        wrong = {party: fault for party in column.unique() if (fault := party_fault(party, "")) is not None}
+        if not wrong:
+            return column
+        first = next(iter(wrong.values()))
+        rows = np.flatnonzero(column.isin(list(wrong)).to_numpy(dtype=np.bool_))
+        fault = Fault(self.place(label, rows), first.value, first.why, first.remedy)
+        self.told.add(fault, InputError if isinstance(next(iter(wrong)), str) else InputTypeError)
+        return None
+
+    def has(self, label: object) -> bool:
+        """Whether there is such a column."""
+        return bool(self._places(label))
+
+    def place(self, label: object, rows: npt.NDArray[np.intp] | None = None) -> str:
+        """A column, and some of its rows, as a fault names them."""
+        if rows is None:
+            return text("arrays.table_column", column=label)
+        return text("arrays.table_column_rows", column=label, rows=rows_told(self.frame.index, rows))
+
+    def find(self, argument: str, label: object) -> pd.Series[Any] | None:
+        """The one column with this heading, whatever stands in it."""
+        places = self._places(label)
+        if len(places) == 1:
+            return self.frame.iloc[:, places[0]]
+        if places:
+            self.told.add(table_fault("twice", argument, shown(label)))
+        elif not isinstance(label, Hashable) or label is None:
+            self.told.add(table_fault("no_column", argument, shown(label), columns=self.headings))
+        else:
+            hint = self._hint(label)
+            self.told.add(
+                table_fault("unknown", argument, shown(label), columns=self.headings, hint=hint),
+            )
+        return None
+
+    @property
+    def headings(self) -> str:
+        """The columns there are."""
+        return ", ".join(shown(label) for label in self.frame.columns)
+
+    def _hint(self, label: object) -> str:
+        if label in self.frame.index.names:
+            return text("arrays.table_hint_index")
+        near = nearest(str(label), [one for one in self.frame.columns if isinstance(one, str)])
+        return text("arrays.table_hint_near", near=near) if near else ""
+
+    def _places(self, label: object) -> list[int]:
+        if label is None or not isinstance(label, Hashable):
+            return []
+        return [
+            place for place, one in enumerate(self.frame.columns) if type(one) is type(label) and one == label
+        ]
+
+    def _key(self, argument: str, label: object) -> pd.Series[Any] | None:
+        column = self.column(argument, label)
+        if column is None:
+            return None
+        dtype: Any = column.dtype
+        of_categories = isinstance(dtype, pd.CategoricalDtype)
+        values: Any = dtype.categories if of_categories else column
+        dtype = values.dtype
+        if pd.api.types.is_float_dtype(dtype):
+            self._add_key_fault("key_float", label, column, dtype=dtype)
+            return None
+        if pd.api.types.is_object_dtype(dtype):
+            kind = pd.api.types.infer_dtype(values, skipna=True)
+            if kind == "floating":
+                self._add_key_fault("key_float", label, column, dtype="float")
+                return None
+            if kind not in _ALIKE:
+                self._add_key_fault("mixed", label, column)
+                return None
+        return column
+
+    def _add_key_fault(self, why: str, label: object, column: pd.Series[Any], **values: object) -> None:
+        first = ", ".join(shown(one) for one in column.iloc[:MOST_TOLD].tolist())
+        self.told.add(table_fault(why, self.place(label), first, **values), InputTypeError)

@@ -1,0 +1,161 @@
+"""The groups of a table divided: groups of equal size side by side in arrays, and why one is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kostnadsfordelning.apportionment.refusals import fault, unit_error
+from kostnadsfordelning.apportionment.result import apportion
+from kostnadsfordelning.apportionment.rules import RECEIVERS, known_rule
+from kostnadsfordelning.apportionment.shares import quantise
+from kostnadsfordelning.arrays.divide import divide_columns
+from kostnadsfordelning.arrays.shares import quantise_columns
+from kostnadsfordelning.arrays.table_case import receiver_rows
+from kostnadsfordelning.arrays.table_faults import Told, several, table_fault
+from kostnadsfordelning.errors import KostnadsfordelningError, SharesError, UnitError, WeightError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kostnadsfordelning.apportionment.rules import Rule, ShareRule
+    from kostnadsfordelning.arrays.divide import Flags, Ints, Whole
+    from kostnadsfordelning.arrays.table_case import Grouped
+    from kostnadsfordelning.errors import Fault
+
+_LARGEST = np.iinfo(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableDivision:
+    """Groups, their totals and rows' weights, and the rule: what `run` divides.
+
+    ``totals`` are per group, ``weights`` per row of the table; none is negative.
+    """
+
+    case: Grouped
+    totals: Whole
+    weights: Whole
+    rule: Rule
+    share_rule: ShareRule | None
+
+    def run(self) -> Ints:
+        """The amount of each row, in the table's order.
+
+        Raises what `apportion` raises for a group, naming the groups: every `InputError` at once, else the
+        first group's `TieError` or `ResidualError` with what is said of the next few.
+        """
+        amounts = np.zeros(len(self.weights), dtype=self.totals.dtype)
+        refused = np.zeros(self.case.groups.count, dtype=np.bool_)
+        off_100 = np.zeros(self.case.groups.count, dtype=np.bool_)
+        for numbers, rows in self.case.groups.by_size():
+            parts, flags, shares_flags = self._divide(self.totals[numbers], rows)
+            if flags is not None:
+                refused[numbers] = flags
+            if shares_flags is not None:
+                off_100[numbers] = shares_flags
+            amounts[rows] = parts
+        if refused.any():
+            self._refuse(np.flatnonzero(refused), off_100)
+        return self._as_int64(amounts)
+
+    @property
+    def _named_receiver(self) -> str | None:
+        """The party that takes the residual in every group, where the rule names one."""
+        named = self.rule.residual_to
+        return None if named is None or named in RECEIVERS else named
+
+    def _divide(self, totals: Whole, rows: npt.NDArray[np.int64]) -> tuple[Whole, Flags | None, Flags | None]:
+        """Groups of one size: amounts (p, n), which are refused, and for which it was their shares."""
+        parties = tuple(str(place) for place in range(len(rows)))
+        weights, shares_flags = self.weights[rows], None
+        if self.share_rule is not None:
+            weights, shares_flags = quantise_columns(weights, parties, self.share_rule, self.rule.ties)
+        receiver = self._named_receiver
+        rule = (
+            self.rule if receiver is None else known_rule(self.rule.method, "none", "order", self.rule.unit)
+        )
+        amounts, flags = divide_columns(totals, weights, parties, rule)
+        if receiver is not None and self.case.party is not None:
+            at = receiver_rows(self.case.party, receiver)[rows].argmax(axis=0), np.arange(rows.shape[1])
+            mine = amounts[at] + (totals - amounts.sum(axis=0))
+            turned = (mine != 0) & ((mine < 0) != (totals < 0))
+            amounts[at] = mine
+            flags = turned if flags is None else flags | turned
+        if shares_flags is not None:
+            flags = shares_flags if flags is None else flags | shares_flags
+        return amounts, flags, shares_flags
+
+    def _as_int64(self, amounts: Whole) -> Ints:
+        if amounts.dtype != object:
+            return amounts
+        beyond = (amounts < int(_LARGEST.min)) | (amounts > int(_LARGEST.max))
+        if beyond.any():
+            told, place = Told(), self.case.named(np.unique(self.case.groups.number_of_row[beyond]))
+            told.add(table_fault("too_large", place, str(amounts[beyond][0])))
+            told.done()
+        return amounts.astype(np.int64)
+
+    # why ----------------------------------------------------------------------------------------------
+
+    def _refuse(self, refused: npt.NDArray[np.intp], off_100: Flags) -> None:
+        groups, unit = self.case.groups, self.rule.unit
+        heaviest = np.maximum.reduceat(groups.sorted(self.weights), groups.starts)[refused]
+        empty, uneven = refused[heaviest == 0], refused[self.totals[refused] % unit != 0]
+        told = Told()
+        if len(empty):
+            told.add(fault("all_zero", self.case.named(empty)), WeightError)
+        if len(uneven):
+            faults = [self._of_unit(group) for group in self.case.first_few(uneven)]
+            told.take(UnitError(faults=several(faults, len(uneven))))
+        off = refused[off_100[refused] & (heaviest != 0)]
+        if self.share_rule is not None and self.share_rule.off_100 == "refuse" and len(off):
+            faults = [self._of_shares(group, self.share_rule) for group in self.case.first_few(off)]
+            told.take(SharesError(faults=several(faults, len(off))))
+        told.done()
+        raise self._stopped(refused)
+
+    def _of_unit(self, group: int) -> Fault:
+        wrong = unit_error(int(self.totals[group]), self.rule.unit).faults[0]
+        return replace(wrong, place=f"total, {self.case.name(group)}")
+
+    def _of_shares(self, group: int, rule: ShareRule) -> Fault:
+        try:
+            quantise(tuple(self.case.parties(group)), self._weights_of(group), rule, self.rule.ties)
+        except SharesError as error:
+            return replace(error.faults[0], place=f"{error.faults[0].place}, {self.case.name(group)}")
+        raise AssertionError(self.case.name(group))
+
+    def _stopped(self, refused: npt.NDArray[np.intp]) -> KostnadsfordelningError:
+        """The first group's error, with what is said of the first few groups and how many more there are."""
+        named = [(self.case.name(group), self._error_of(group)) for group in self.case.first_few(refused)]
+        lines = [f"{name}: {error}" for name, error in named]
+        more = len(refused) - len(named)
+        if more:
+            lines.append(text("arrays.table_refused_more", more=more))
+        first = named[0][1]
+        return type(first)("\n".join(lines), steps=first.steps)
+
+    def _error_of(self, group: int) -> KostnadsfordelningError:
+        """What `apportion` raises for one group."""
+        rule, shares = self.rule, self.share_rule
+        try:
+            apportion(
+                int(self.totals[group]),
+                dict(zip(self.case.parties(group), self._weights_of(group), strict=True)),
+                method=rule.method,
+                residual_to=rule.residual_to,
+                ties=rule.ties,
+                share_decimals=None if shares is None else shares.decimals,
+                shares_off_100="refuse" if shares is None else shares.off_100,
+                unit=rule.unit,
+            )
+        except KostnadsfordelningError as error:
+            return error
+        raise AssertionError(self.case.name(group))
+
+    def _weights_of(self, group: int) -> tuple[int, ...]:
+        return tuple(int(one) for one in self.weights[self.case.groups.members(group)])

@@ -1,0 +1,75 @@
+"""Texts of tables that are divided group by group: what is wrong in which rows and groups."""
+
+TABLES = {
+    # where
+    "table_frame": "frame",
+    "table_column": 'kolumnen "{column}"',
+    "table_column_rows": 'kolumnen "{column}", {rows}',
+    "table_rows": "rad {rows}",
+    "table_rows_more": "rad {rows} och {more:n} till",
+    "table_row_twice": "{label} (nummer {number:n} uppifrån)",
+    "table_row_name": "rad {label}",
+    "table_group": "{by} {value}",
+    "table_groups_more": "{groups} och {more:n} till",
+    "table_groups_also": "ytterligare {more:n} grupper",
+    "table_also": "samma slags fel",
+    "table_also_remedy": "Rätta dem på samma sätt.",
+    "table_refused_more": "Ytterligare {more:n} grupper kan inte heller fördelas.",
+    # the frame and its columns
+    "table_kind": "är ingen tabell",
+    "table_kind_remedy": "Ange en pandas DataFrame, t.ex. pandas.read_excel(…) eller pandas.DataFrame(…).",
+    "table_levels": "tabellen har rubriker i flera nivåer",
+    "table_levels_remedy": "Ge varje kolumn en enda rubrik, t.ex. frame.columns = [...].",
+    "table_no_column": "anger ingen kolumn",
+    "table_no_column_remedy": "Ange en kolumns rubrik; kolumnerna är {columns}.",
+    "table_unknown": "det finns ingen sådan kolumn",
+    "table_unknown_remedy": "Kolumnerna är {columns}.{hint}",
+    "table_hint_near": ' Menas "{near}"?',
+    "table_hint_index": " Namnet står i tabellens index: gör det till en kolumn med frame.reset_index().",
+    "table_twice": "rubriken står på flera kolumner",
+    "table_twice_remedy": "Ge kolumnerna olika rubriker.",
+    "table_into_kind": "den nya kolumnens rubrik ska vara en text",
+    "table_into_kind_remedy": 'Ange till exempel into="belopp".',
+    "table_into_taken": "tabellen har redan en sådan kolumn, och ingen kolumn skrivs över",
+    "table_into_taken_remedy": 'Ange en annan rubrik med into=, eller ta bort kolumnen: frame.drop(columns="{column}").',
+    # what stands in a column
+    "table_missing": "värde saknas",
+    "table_missing_remedy": "Fyll i värdet, eller ta bort raderna före fördelningen; skriv 0 för inget.",
+    "table_float": "kolumnen innehåller flyttal ({dtype}), som inte är exakta och inte tas emot",
+    "table_float_remedy": 'Hela tal läses in som heltal: dtype={{"{column}": "Int64"}} i pandas läsfunktion, eller '
+    '.astype("Int64") efteråt. Tal med decimaler anges som text ("37,5 %"), Decimal eller Fraction; belopp avrundas '
+    "först till hela kronor, som ett eget steg.",
+    "table_negative": "ett nyckelvärde kan inte vara negativt",
+    "table_negative_remedy": "Ange 0 eller ett positivt tal; en kreditering anges som negativt belopp att fördela.",
+    "table_mixed": "kolumnen blandar värden av olika slag, så lika och olika kan inte avgöras säkert",
+    "table_mixed_remedy": "Gör alla värden till text, t.ex. .astype(str), eller alla till heltal.",
+    "table_key_float": "kolumnen innehåller flyttal ({dtype}), och för sådana är lika och olika inte säkert",
+    "table_key_float_remedy": 'Gör kolumnen till heltal, .astype("Int64"), eller text, .astype(str).',
+    # groups
+    "table_total_kind": "ett enda belopp kan inte vara totalen för alla grupper",
+    "table_total_kind_remedy": "Ange en kolumn där varje rad bär sin grupps belopp, eller belopp per grupp: "
+    "en dict eller en pandas Series.",
+    "table_total_differs": "beloppet att fördela är inte detsamma i alla gruppens rader",
+    "table_total_differs_remedy": "Skriv gruppens hela belopp i var och en av dess rader, eller ange beloppen per grupp "
+    "med total={{…}}; ska radernas belopp läggas ihop görs det först.",
+    "table_total_missing": "gruppen har inget belopp i total",
+    "table_total_missing_remedy": "Ange ett belopp för gruppen (0 för inget); gruppen skrivs som i kolumnen, "
+    "text som text och tal som tal.",
+    "table_total_unused": "total har belopp för grupper som inte finns i tabellen, så de skulle inte fördelas",
+    "table_total_unused_remedy": "Lägg till gruppernas rader, eller ta bort beloppen.",
+    "table_total_twice": "total har mer än ett belopp för samma grupp",
+    "table_total_twice_remedy": "Ange ett belopp per grupp.",
+    "table_percent_mixed": "procentsatser och andra tal blandas i samma grupp",
+    "table_percent_mixed_remedy": "Skriv alla gruppens nyckelvärden i procent, tillsammans 100 %, eller inget av dem.",
+    "table_order_twice": "raderna i gruppen är inte ordnade: flera har samma värde i order_by",
+    "table_order_twice_remedy": "Ange fler kolumner i order_by, så att varje rad i en grupp får en egen plats.",
+    "table_party_twice": "samma part står på flera rader i gruppen",
+    "table_party_twice_remedy": "Lägg ihop partens rader till en, med sitt sammanlagda nyckelvärde.",
+    "table_party_needed": "avrundningsresten ska gå till en part, men det är inte angivet vilken kolumn som säger vem som "
+    "är part",
+    "table_party_needed_remedy": 'Ange kolumnen med party=, eller låt resten gå till "largest", "first", "last" eller "none".',
+    "table_receiver_missing": "avrundningsresten ska gå till en part som inte finns i gruppen",
+    "table_receiver_missing_remedy": "Lägg till parten i gruppen (nyckelvärde 0 går bra), eller ange en annan mottagare.",
+    "table_too_large": "belopp som är större än vad en kolumn av heltal (int64) rymmer",
+    "table_too_large_remedy": "Fördela gruppen för sig med kf.apportion, som räknar med hur stora tal som helst.",
+}
