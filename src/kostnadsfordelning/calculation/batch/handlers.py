@@ -4,18 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.calculation.steps import Input
+from kostnadsfordelning.calculation import steps as kinds
+from kostnadsfordelning.calculation.batch import amounts, charges, keys, limits, splits, sums
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.calculation.batch.asked import Asked, Handler, Made
+    from kostnadsfordelning.calculation.batch.asked import Handler
     from kostnadsfordelning.calculation.steps import Step
 
-
-def given(asked: Asked) -> Made:
-    """An input that varies is what it varies to."""
-    return asked.fields["value"], None
-
-
-HANDLERS: dict[type[Step], Handler] = {
-    Input: given,
+ON_COLUMNS: dict[type[Step], Handler] = {
+    kinds.Input: amounts.given,
+    kinds.RoundCost: amounts.rounded_cost,
+    kinds.Uprate: amounts.uprated,
+    kinds.LimitTotal: amounts.within_mandate,
+    kinds.Add: amounts.added,
+    kinds.Deduct: amounts.deducted,
+    kinds.Threshold: amounts.above_threshold,
+    kinds.Frame: amounts.framed,
+    kinds.Prorate: amounts.prorated,
+    kinds.Income: amounts.income,
+    kinds.Sum: sums.summed,
+    kinds.Difference: sums.difference,
+    kinds.Check: sums.checked,
+    kinds.Key: keys.keyed,
+    kinds.Weigh: keys.weighed,
+    kinds.MemberWeights: keys.by_months,
+    kinds.Combine: keys.combined,
+    kinds.QuantiseShares: keys.quantised,
+    kinds.Take: splits.taken,
+    kinds.Apportion: splits.apportioned,
+    kinds.Blend: splits.blended,
+    kinds.Manual: splits.placed,
+    kinds.LimitParties: limits.limited,
+    kinds.Charge: charges.charged,
 }
+"""The scalar runner computes every kind; the batch runner computes these for all scenarios at once."""
+
+PER_ROW: tuple[type[Step], ...] = (kinds.ApportionTable, kinds.ApportionMatrix)
+"""Kinds whose parts hang together in both directions, cell by cell, computed scenario by scenario."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kostnadsfordelning.calculation.batch.arithmetic import whole_array
 from kostnadsfordelning.calculation.batch.asked import Asked, at
 from kostnadsfordelning.calculation.batch.columns import Column
 from kostnadsfordelning.errors import KostnadsfordelningError
@@ -56,11 +57,3 @@ def _stacked(outcomes: Sequence[Value | None]) -> Whole:
     nothing = (0,) * len(first)
     rows = [one if one is not None else nothing for one in outcomes]
     return np.ascontiguousarray(whole_array(rows).T)
-
-
-def whole_array(numbers: Sequence[object]) -> Whole:
-    """Integers, or vectors of them, as int64 if they fit and as Python's integers if not."""
-    try:
-        return np.array(numbers, dtype=np.int64)
-    except OverflowError:
-        return np.array(numbers, dtype=object)

@@ -7,7 +7,7 @@ says is had by running its scenario in the scalar runner (`scalar`).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -16,16 +16,16 @@ from kostnadsfordelning.agreement.values import MOST_KRONOR
 from kostnadsfordelning.calculation import run as scalar_runner
 from kostnadsfordelning.calculation.batch.asked import Asked
 from kostnadsfordelning.calculation.batch.columns import Column
-from kostnadsfordelning.calculation.batch.handlers import HANDLERS
+from kostnadsfordelning.calculation.batch.handlers import ON_COLUMNS
 from kostnadsfordelning.calculation.batch.per_row import per_row
 from kostnadsfordelning.calculation.operands import as_whole
-from kostnadsfordelning.calculation.steps import RoundCost
+from kostnadsfordelning.calculation.steps import Blend, Key, RoundCost, Take, Weigh
 from kostnadsfordelning.errors import KostnadsfordelningError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostnadsfordelning.arrays.divide import Flags
+    from kostnadsfordelning.arrays.divide import Flags, Ints
     from kostnadsfordelning.calculation.batch.columns import Outcome, Refused
     from kostnadsfordelning.calculation.operands import Ref
     from kostnadsfordelning.calculation.plan import Plan
@@ -61,12 +61,13 @@ def run_batch(plan: Plan, given: Mapping[tuple[str, str], Column], count: int) -
 
 def scenario_plan(plan: Plan, given: Mapping[tuple[str, str], Column], scenario: int) -> Plan:
     """The same plan with the figures of one scenario, for the scalar runner."""
-    fields: dict[str, dict[str, Any]] = {}
-    for (step_id, field), column in given.items():
-        fields.setdefault(step_id, {})[field] = column.value(scenario)
+    fields = {
+        step_id: {field: column.value(scenario) for field, column in of_step.items()}
+        for step_id, of_step in _fields(plan, given).items()
+    }
     steps: dict[str, Step] = {}
     for step in plan.steps:
-        own = replace(step, **fields[step.id]) if step.id in fields else step
+        own = replace(step, **fields[step.id]) if step.id in fields else step  # type: ignore[arg-type]
         if isinstance(own, RoundCost) and own.inputs[0].step in fields:
             # Rounding is told where there is something to round.
             own = replace(own, active=not isinstance(getattr(steps[own.inputs[0].step], "value", 0), int))
@@ -83,6 +84,16 @@ def scalar(plan: Plan, given: Mapping[tuple[str, str], Column], scenario: int) -
     return scalar_runner.run(steps, {item.id: item.measure for item in plan.agreement.items})
 
 
+def _fields(plan: Plan, given: Mapping[tuple[str, str], Column]) -> dict[str, dict[str, Column]]:
+    """The varied figures by step and field. Of shares only the proportions count: they are made whole."""
+    relative = {step.id for step in plan.steps if isinstance(step, Take | Weigh | Blend | Key)}
+    fields: dict[str, dict[str, Column]] = {}
+    for (step_id, field), column in given.items():
+        own = Column(column.numerators) if step_id in relative else column
+        fields.setdefault(step_id, {})[field] = own
+    return fields
+
+
 class _Runner:
     """A run on its way: the outcomes so far, and what is refused so far."""
 
@@ -91,9 +102,7 @@ class _Runner:
         self.outcomes: dict[str, Outcome] = {}
         self.refused = np.full(count, -1, dtype=np.int64)
         self.live: Flags = np.ones(count, dtype=np.bool_)
-        self.fields: dict[str, dict[str, Column]] = {}
-        for (step_id, field), column in given.items():
-            self.fields.setdefault(step_id, {})[field] = column
+        self.fields = _fields(plan, given)
 
     def run(self) -> None:
         """All steps, then the bounds of what tables hold."""
@@ -110,7 +119,7 @@ class _Runner:
         fields = self.fields.get(step.id, {})
         if fields or any(isinstance(value, Column) for value in values):
             asked = Asked(step, values, fields, self.count, self.live)
-            handler = HANDLERS.get(type(step))
+            handler = ON_COLUMNS.get(type(step))
             made = handler(asked) if handler is not None else None
             outcome, refused = made if made is not None else per_row(asked)
             self.outcomes[step.id] = outcome
@@ -146,12 +155,18 @@ class _Runner:
         """A row's amount: the sum of its parts, nothing where the scenario is refused."""
         if not self.live.any():
             return 0
-        # Amounts are within what tables hold by now, far from the edges of int64.
-        fixed, varied = 0, None
+        # Amounts are within what tables hold by now, far from the edges of int64; refused ones may not be.
+        amounts: Outcome = 0
         for part in map(self._value, refs):
-            if not isinstance(part, Column):
-                fixed += as_whole(part)
+            if isinstance(amounts, Column) or isinstance(part, Column):
+                amounts = Column(self._kept(amounts) + self._kept(part))
             else:
-                amounts = np.where(self.live, part.numerators, 0).astype(np.int64)
-                varied = amounts if varied is None else varied + amounts
-        return fixed if varied is None else Column(np.where(self.live, varied + fixed, 0))
+                amounts = as_whole(amounts) + as_whole(part)
+        return amounts if self.live.all() else Column(self._kept(amounts))
+
+    def _kept(self, amounts: Outcome) -> Ints:
+        """The amounts as int64, nothing where the scenario is refused."""
+        if not isinstance(amounts, Column):
+            return np.where(self.live, as_whole(amounts), 0)
+        numbers = amounts.numerators
+        return numbers if self.live.all() else np.where(self.live, numbers, 0).astype(np.int64)
