@@ -32,12 +32,14 @@ class Size:
     """Rows for peers that are slow."""
     scenarios: int
     rounds: int
-    processes: int
+    slow_rounds: int
+    """Rounds of what takes seconds."""
+    starts: int
     """How many times a program is started."""
 
 
-FULL = Size(rows=10**6, many_rows=10**7, few_rows=10**4, scenarios=10**5, rounds=5, processes=25)
-QUICK = Size(rows=300, many_rows=700, few_rows=40, scenarios=50, rounds=1, processes=1)
+FULL = Size(rows=10**6, many_rows=10**7, few_rows=10**4, scenarios=10**5, rounds=7, slow_rounds=3, starts=25)
+QUICK = Size(rows=300, many_rows=700, few_rows=40, scenarios=30, rounds=1, slow_rounds=1, starts=1)
 
 
 def totals(rows: int) -> Ints:
@@ -60,6 +62,11 @@ def weights(parties: int) -> Ints:
         chosen = list(municipalities.values())
     assert len(chosen) == parties, f"{parties} parties were asked for, there are {len(chosen)}"
     return np.array(chosen, dtype=np.int64)
+
+
+def by_name(parties: int) -> dict[str, int]:
+    """The same weights as `apportion` takes them."""
+    return {f"part {place}": int(weight) for place, weight in enumerate(weights(parties))}
 
 
 def drawn_weights(rows: int, parties: int) -> Ints:

@@ -34,7 +34,6 @@ def at_least(value: float) -> Bound:
 class Figure:
     """One row of the table. ``bound`` is None where a figure is there to compare with."""
 
-    group: str
     what: str
     measured: float
     unit: Unit
