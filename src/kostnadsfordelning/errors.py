@@ -27,7 +27,8 @@ never heard of this library would expect.
     ├── BelowZeroError (ValueError)       more is set off than there is to set it off from
     ├── LimitError (ValueError)           limits per party that leave no way to share the amount
     ├── MeasureError (ValueError)         a sum over different measures: kronor and places, say
-    └── PreliminaryError (ValueError)     invoices asked for on a result that is assumed or fails a check
+    ├── PreliminaryError (ValueError)     invoices asked for on a result that is assumed or fails a check
+    └── MissingExtraError (ImportError)   an optional package is not installed; the message says which extra is
 """
 
 from __future__ import annotations
@@ -195,3 +196,7 @@ class MeasureError(KostnadsfordelningError, ValueError):
 
 class PreliminaryError(KostnadsfordelningError, ValueError):
     """Invoices were asked for on a result that rests on assumed figures or fails a check."""
+
+
+class MissingExtraError(KostnadsfordelningError, ImportError):
+    """Something was asked for that an optional package does, and it is not installed."""
