@@ -6,6 +6,7 @@ Taken at its word such a name would be someone else: an outside issuer that has 
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages.nearest import unaccented
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 _TITLES = {"kommun", "kommuns", "kn", "stad", "stads"}
 _ALIKE = 0.85
 _ABBREVIATED = 5
+_KEPT = 4096  # the same names are compared for every agreement and copy
 
 
+@lru_cache(maxsize=_KEPT)
 def resembles(given: str, party: str) -> bool:
     """Whether ``given`` is nearly, or another way to write, the name of a party.
 
@@ -48,6 +51,7 @@ def misnamed(agreement: Agreement) -> list[tuple[Party, str]]:
     return found
 
 
+@lru_cache(maxsize=_KEPT)
 def _plain(name: str) -> str:
     """The letters of a name without case, dots and rings, and without the word kommun or a code."""
     letters = "".join(one if one.isalnum() else " " for one in unaccented(name))

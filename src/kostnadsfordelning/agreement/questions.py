@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from kostnadsfordelning.agreement.values import Unknown
+from kostnadsfordelning.agreement.values import LEAVES, Unknown
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import whole
@@ -47,6 +47,8 @@ def belongs_to(path: str, item_id: str) -> bool:
 
 
 def _questions(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Unknown]]:
+    if type(value) in LEAVES:
+        return
     if isinstance(value, Unknown):
         yield ".".join(path), value
     elif isinstance(value, BaseModel):

@@ -16,7 +16,7 @@ from kostnadsfordelning.agreement.loading import agreement_from
 from kostnadsfordelning.agreement.pruning import keep_only
 from kostnadsfordelning.agreement.questions import answer
 from kostnadsfordelning.agreement.tried import differing, mark, uncite_changed
-from kostnadsfordelning.agreement.values import Note
+from kostnadsfordelning.agreement.values import LEAVES, Note
 from kostnadsfordelning.agreement.weighting import keep_counts, with_parts
 from kostnadsfordelning.errors import Fault, InputTypeError
 from kostnadsfordelning.messages import text
@@ -100,9 +100,9 @@ def replaced(
     elif parties is not None:
         keep_only(tree, agreement, {agreement.code(party) for party in parties})
     answered = [answer(tree, path, spelled_out(value)) for path, value in (answers or {}).items()]
-    before = spelled_out(agreement)
     tried = {"key": key or keys, "rounding": rounding, "indexation": indexation, "parties": parties}
-    changed = [name for name, value in tried.items() if value is not None and tree != before]
+    given = [name for name, value in tried.items() if value is not None]
+    changed = given if given and tree != spelled_out(agreement) else []
     tree |= spelled_out(fields)
     if fields:
         copy = agreement_from(tree)
@@ -114,6 +114,8 @@ def replaced(
 
 def spelled_out(value: Any) -> Any:
     """A piece of an agreement as the tree a file would give."""
+    if type(value) in LEAVES:
+        return value
     if isinstance(value, BaseModel):
         # Not pydantic's own dump, which turns a Fraction into a text without its unit.
         return {

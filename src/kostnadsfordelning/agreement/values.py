@@ -40,7 +40,7 @@ from kostnadsfordelning.agreement.readers import (
 from kostnadsfordelning.apportionment.rules import MOST_SHARE_DECIMALS
 
 __all__ = [
-    "FIRST_YEAR", "LAST_YEAR", "MOST_KRONOR", "MOST_PERCENT",
+    "FIRST_YEAR", "LAST_YEAR", "LEAVES", "MOST_KRONOR", "MOST_PERCENT",
     "Code", "Day", "DayOfMonth", "Decimals", "Delta", "Identifier", "Interval", "KeyDecimals", "Kronor",
     "Month", "Months", "Note", "OrUnknown", "Part", "PartyName", "Percent", "Periods", "Persons", "Positive",
     "Quantity", "Rate", "ReadOnly", "Share", "Table", "Text", "Unit", "Unknown", "Weight", "Year",
@@ -50,6 +50,9 @@ __all__ = [
 T = TypeVar("T")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+LEAVES = frozenset({str, int, bool, date, Fraction, type(None)})
+"""The types of most values, which have nothing in them. To ask whether one is a model takes far longer."""
 
 
 def _text(pattern: str) -> WithJsonSchema:

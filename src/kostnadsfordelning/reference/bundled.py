@@ -94,6 +94,7 @@ def _nearest_full(kind: str, period: dt.date | int) -> dt.date | int:
     return min(full, key=distance)
 
 
+@cache
 def _full(kind: str) -> list[dt.date | int]:
     """The periods with every place that the kind is known for, oldest first."""
     everything = _all(kind)
@@ -101,6 +102,7 @@ def _full(kind: str) -> list[dt.date | int]:
     return [period for period, values in everything.items() if len(values) == most]
 
 
+@cache
 def _known(kind: str) -> str:
     """The known periods, those with fewer places than the fullest said so."""
     everything, full = _all(kind), _full(kind)
