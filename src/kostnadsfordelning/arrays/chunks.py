@@ -1,7 +1,8 @@
-"""Chunks that stay in the cache nearest to a core, and the room that one chunk is worked out in."""
+"""Chunks that stay in the cache nearest to a core, and the memory that they are worked out in."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -16,6 +17,10 @@ numpy's start of every operation (about a microsecond) is lost in it."""
 MOST_PARTY_MAJOR = 64
 """Parties: up to here a party's numbers stand beside each other in memory, above it a total's numbers do.
 Operations run fast along what is beside each other, so the longer of the two sides should be."""
+
+_LINE = 64
+"""Bytes to a cache line, and to the longest number that a processor works on at once."""
+_BUFFER = 1024
 
 
 def spans(count: int, parties: int) -> Iterator[slice]:
@@ -39,23 +44,24 @@ def amounts_room(parties: int, count: int, dtype: npt.DTypeLike = np.int64) -> n
     return np.empty((parties, count), dtype, layout(parties))
 
 
-class Room:
-    """The working arrays of one chunk (p, m), made once and used again for every chunk of that size."""
+def aligned(parties: int, columns: int, dtype: npt.DTypeLike, order: Literal["C", "F"]) -> npt.NDArray[Any]:
+    """An empty (p, m) array that begins on a cache line, which numpy's own do not: a fifth of the time."""
+    size = parties * columns * np.dtype(dtype).itemsize
+    block = np.empty(size + _LINE, np.uint8)
+    first = -block.ctypes.data % _LINE
+    return block[first : first + size].view(dtype).reshape((parties, columns), order=order)
 
-    __slots__ = ("keys", "numbers", "quotas", "spare", "wide", "won")
 
-    def __init__(self, parties: int, columns: int) -> None:
-        order = layout(parties)
-        shape = (parties, columns)
-        self.numbers: npt.NDArray[np.float64] = np.empty(shape, np.float64, order)
-        self.quotas: npt.NDArray[np.int32] = np.empty(shape, np.int32, order)
-        self.keys: npt.NDArray[np.uint32] = np.empty(shape, np.uint32, order)
-        self.won: npt.NDArray[np.bool_] = np.empty(shape, np.bool_, order)
-        # Once the quotas are read out of the numbers their memory is free: it serves as whole numbers too.
-        self.wide: npt.NDArray[np.int64] = self.numbers.view(np.int64)
-        half = self.numbers.ravel(order="K").view(np.uint32)[: parties * columns]
-        self.spare: npt.NDArray[np.uint32] = half.reshape(shape, order=order)
+@contextmanager
+def short_buffers(parties: int) -> Iterator[None]:
+    """Numpy's buffers short while numbers of different kinds or shapes meet, and as they were after.
 
-    def fits(self, columns: int) -> bool:
-        """Whether a chunk of so many columns is worked out in this room."""
-        return int(self.quotas.shape[1]) == columns
+    Where what is beside each other in memory is less than half a buffer, numpy copies what it repeats into
+    buffers, which takes several times as long as the operation. The setting is the thread's own.
+    """
+    longest = _BUFFER if layout(parties) == "C" else min(_BUFFER, 2 * parties // 16 * 16)
+    before = np.setbufsize(longest)
+    try:
+        yield
+    finally:
+        np.setbufsize(before)

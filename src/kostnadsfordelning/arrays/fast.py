@@ -43,9 +43,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from kostnadsfordelning.arrays.chunks import Room, spans
-from kostnadsfordelning.arrays.fast_select import Selection
-from kostnadsfordelning.arrays.fast_weights import OneVector
+from kostnadsfordelning.arrays.chunks import short_buffers, spans
+from kostnadsfordelning.arrays.fast_weights import OneVector, OwnVectors, Room
 
 if TYPE_CHECKING:
     from kostnadsfordelning.apportionment.rules import Rule
@@ -61,7 +60,7 @@ MOST_TOTAL = 2**63 - 1
 class Fast:
     """One rule and its weights, checked for totals between two bounds; `fill` divides them."""
 
-    weights: OneVector
+    weights: OneVector | OwnVectors
     rule: Rule
     periodic: bool
     narrow: bool
@@ -71,21 +70,21 @@ class Fast:
     def of(cls, low: int, high: int, weights: Ints, rule: Rule) -> Fast | None:
         """This tier for totals from ``low`` to ``high``, or None where its bounds do not hold.
 
-        ``weights`` (p,) are not negative; None too where all are zero, and for methods other than
+        ``weights`` are the same for all totals (p,), or each total's own (p, n); none is negative, and no
+        sum of them leaves int64. None too where all are zero, and for methods other than
         ``largest_remainder``.
         """
         most = max(high, -low)
-        if rule.method != "largest_remainder" or weights.ndim != 1 or most > MOST_TOTAL:
+        if rule.method != "largest_remainder" or most > MOST_TOTAL or not weights.any():
             return None
-        if not weights.any():
+        parts = (OneVector if weights.ndim == 1 else OwnVectors).of(weights, rule.ties)
+        whole, heaviest, units = parts.highest_whole, parts.heaviest, most // rule.unit
+        if whole * parts.scale >= MOST_KEY:
             return None
-        parts = OneVector.of(weights, rule.ties)
-        units = most // rule.unit
-        if parts.whole * parts.scale >= MOST_KEY:
-            return None
-        product = units * parts.heaviest
-        periodic = product > MOST_PRODUCT or product // parts.whole >= MOST_QUOTA
-        if periodic and ((parts.whole - 1) * parts.heaviest > MOST_PRODUCT or parts.heaviest >= MOST_QUOTA):
+        # With weights of their own a quota may be as large as the total, of which one party may bear all.
+        quota = units * heaviest // whole if weights.ndim == 1 else units
+        periodic = units * heaviest > MOST_PRODUCT or quota >= MOST_QUOTA
+        if periodic and ((whole - 1) * heaviest > MOST_PRODUCT or heaviest >= MOST_QUOTA):
             return None
         return cls(parts, rule, periodic, most < MOST_QUOTA, low < 0)
 
@@ -96,48 +95,53 @@ class Fast:
         Raises `OverflowError` where ``out`` is int32 and a total may not fit in it.
         """
         if out.dtype == np.int32 and not self.narrow:
-            raise OverflowError("totals do not fit in int32")
+            raise OverflowError("a total may not fit in int32")
         parties, count = out.shape
         refused = np.zeros(count, np.bool_)
         room: Room | None = None
-        for span in spans(count, parties):
-            columns = span.stop - span.start
-            if room is None or not room.fits(columns):
-                room = Room(parties, columns)
-                selection = Selection(parties, columns, np.uint32)
-            self._fill_chunk(out[:, span], totals[span], refused[span], room, selection)
+        with short_buffers(parties):
+            for span in spans(count, parties):
+                columns = span.stop - span.start
+                if room is None or not room.fits(columns):
+                    room = Room(parties, columns, wide=self.weights.wide_keys)
+                here = self.weights.within(span, room)
+                self._fill_chunk(out[:, span], totals[span], refused[span], here, room)
         return refused if refused.any() else None
 
     def _fill_chunk(
-        self, out: npt.NDArray[Any], totals: Ints, refused: Flags, room: Room, selection: Selection
+        self, out: npt.NDArray[Any], totals: Ints, refused: Flags, parts: OneVector | OwnVectors, room: Room
     ) -> None:
         units = np.abs(totals) if self.signed else totals
-        if self.rule.unit != 1:
-            units, rest = np.divmod(units, self.rule.unit)
-            np.not_equal(rest, 0, out=refused)
-        parts = self.weights
-        if self.periodic:
-            turns, units = np.divmod(units, parts.whole)
-        left = parts.quotas_and_keys(units, room)
-        cut, below = selection.cut(room.keys, left)
+        unit = self.rule.unit
+        if unit != 1:
+            whole_units = units // unit
+            np.not_equal(whole_units * unit, units, out=refused)
+            units = whole_units
+        if parts.empty is not None:
+            np.logical_or(refused, parts.empty, out=refused)
+            units = np.where(parts.empty, 0, units)
+        turns: Ints | None = np.floor_divide(units, parts.whole) if self.periodic else None
+        if turns is not None:
+            units = units - turns * parts.whole
+        left = parts.quotas_and_keys(units, room).astype(np.intp)
+        keys = room.keys if room.wide_keys is None else room.wide_keys
+        cut = room.selection.cut(keys, left)
         if self.rule.ties != "order":
-            np.logical_or(refused, cut == below, out=refused)
-        np.greater_equal(room.keys, cut, out=room.won)
+            # Where no unit is left the cut is above all keys, and equal to none.
+            np.logical_or(refused, cut == room.selection.below(left), out=refused)
+        np.greater_equal(keys, cut, out=room.won)
         np.add(room.quotas, room.won.view(np.int8), out=room.quotas)
         amounts: npt.NDArray[Any] = room.quotas
-        if self.periodic:
-            if self.narrow:
-                np.multiply(turns.astype(np.uint32), parts.narrow, out=room.spare)
-                np.add(room.quotas, room.spare.view(np.int32), out=room.quotas)
-            else:
-                amounts = room.wide
-                np.multiply(turns, parts.weights, out=amounts)
-                np.add(amounts, room.quotas, out=amounts)
-        if self.signed or self.rule.unit != 1:
-            target = amounts if self.narrow else room.wide
-            factors = np.where(totals < 0, -self.rule.unit, self.rule.unit).astype(target.dtype)
-            np.multiply(amounts, factors, out=target)
-            amounts = target
-        np.copyto(out, amounts)
+        if turns is not None and self.narrow:
+            parts.turned(turns, room)
+            np.add(room.quotas, room.spare.view(np.int32), out=room.quotas)
+        elif turns is not None:
+            np.multiply(parts.weights, turns, out=out)
+            amounts = np.add(out, room.quotas, out=out)
+        if self.signed or unit != 1:
+            factors = np.where(totals < 0, -unit, unit).astype(np.int32 if self.narrow else np.int64)
+            amounts = np.multiply(amounts, factors, out=out)
+        if amounts is not out:
+            np.copyto(out, amounts)
         if refused.any():
             out[:, refused] = 0

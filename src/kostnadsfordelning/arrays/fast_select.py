@@ -1,8 +1,8 @@
 """The keys that a column gives its last units to: the largest ones, as many as there are units left.
 
 Only the *cut* is needed, the smallest key that still gets a unit. Each column is sorted upwards and its
-cut read out. Few keys to a column are sorted by a network of minima and maxima over whole rows, so that a
-hundred thousand columns are sorted at once; many keys to a column, by numpy's own sort, column by column.
+cut read out. Few keys to a column are sorted by a network of minima and maxima over whole rows, so that
+ten thousand columns are sorted at once; many keys to a column, by numpy's own sort, column by column.
 """
 
 from __future__ import annotations
@@ -13,54 +13,68 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-MOST_BY_NETWORK = 16
-"""Parties: where the network of 63 comparators and numpy's sort take about the same time."""
+from kostnadsfordelning.arrays.chunks import aligned, layout
 
-Keys = npt.NDArray[np.unsignedinteger[Any]]
+MOST_BY_NETWORK = 16
+"""Parties: up to here the network (63 comparators) takes less time than numpy's sort."""
+
+Keys = npt.NDArray[Any]
+"""Unsigned whole numbers, of 32 or 64 bits."""
 
 
 class Selection:
-    """Room to sort the keys of (p, m) in, used again for every chunk of that size."""
+    """Room to sort keys (p, m) in, used again for every chunk of that size."""
 
-    def __init__(self, parties: int, columns: int, dtype: type[np.unsignedinteger[Any]]) -> None:
+    __slots__ = ("_columns", "_flat", "_parties", "_places", "_sorted", "spare")
+
+    def __init__(self, parties: int, columns: int, dtype: type[np.uint32 | np.uint64]) -> None:
         self._parties = parties
         # One row more than there are parties holds a key above all others: the cut where no unit is left.
         # The network has yet another, which each comparator puts its smaller key in.
-        self._by_network = parties <= MOST_BY_NETWORK
-        if self._by_network:
-            self._sorted = np.empty((parties + 2, columns), dtype)
+        if parties <= MOST_BY_NETWORK:
+            self._sorted = aligned(parties + 2, columns, dtype, "C")
             self._places = np.array(_network(parties)[1], np.intp) * columns
             self._columns = np.arange(columns)
+            self.spare: Keys = self._sorted[:parties]
         else:
-            self._sorted = np.empty((columns, parties + 1), dtype).T
+            self._sorted = aligned(parties + 1, columns, dtype, "F")
             self._places = np.arange(parties + 1)
             self._columns = np.arange(columns) * (parties + 1)
+            self.spare = aligned(parties, columns, dtype, layout(parties))
         self._sorted[parties] = np.iinfo(dtype).max
         self._flat = self._sorted.ravel(order="K")
 
-    def cut(self, keys: Keys, left: npt.NDArray[np.intp]) -> tuple[Keys, Keys]:
-        """The smallest key in each column that gets one of the ``left`` (m,) units, and the key next below.
+    def cut(self, keys: Keys, left: npt.NDArray[np.intp]) -> Keys:
+        """The smallest key in each column that gets one of the ``left`` (m,) units.
 
         A column without units left has a cut above all its keys. ``left`` is below the number of parties.
         """
-        np.copyto(self._sorted[: self._parties], keys)
-        if self._by_network:
+        parties = self._parties
+        np.copyto(self._sorted[:parties], keys)
+        if parties <= MOST_BY_NETWORK:
             self._run_network()
         else:
-            self._sorted[: self._parties].sort(axis=0)
-        first = self._parties - left
-        cut = self._flat.take(self._places.take(first) + self._columns)
-        below = self._flat.take(self._places.take(first - 1) + self._columns)
-        return cut, below
+            self._sorted[:parties].sort(axis=0)
+        return self._at(parties - left)
+
+    def below(self, left: npt.NDArray[np.intp]) -> Keys:
+        """The next key below each column's last cut; where no unit is left, the largest."""
+        return self._at(self._parties - 1 - left)
+
+    def _at(self, ranks: npt.NDArray[np.intp]) -> Keys:
+        places = self._places.take(ranks)
+        places += self._columns
+        found: Keys = self._flat.take(places)
+        return found
 
     def _run_network(self) -> None:
         rows = list(self._sorted)
         spare = rows.pop()
-        rows.pop()
+        minimum, maximum = np.minimum, np.maximum
         for low, high in _network(self._parties)[0]:
             one, other = rows[low], rows[high]
-            np.minimum(one, other, out=spare)
-            np.maximum(one, other, out=other)
+            minimum(one, other, out=spare)
+            maximum(one, other, out=other)
             rows[low], spare = spare, one
 
 
