@@ -8,7 +8,6 @@ prints two numbers of bytes, both without the result: what numpy and Python held
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tracemalloc
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy as np
 import kostnadsfordelning as kf
 from benchmarks import cases
 from benchmarks.figures import Figure, at_most
+from benchmarks.processes import ROOT, python
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,11 +51,8 @@ def beyond_the_result(size: Size) -> Iterator[Figure]:
 
 def measured_alone(case: str, rows: int, parties: int) -> tuple[int, int]:
     """The two numbers of a case, measured in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.memory", case, str(rows), str(parties)],
-        cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    traced, grown = done.stdout.split()
+    printed = python("-m", "benchmarks.memory", case, str(rows), str(parties), folder=str(ROOT))
+    traced, grown = printed.split()
     return int(traced), int(grown)
 
 

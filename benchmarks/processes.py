@@ -34,9 +34,9 @@ def start_up(size: Size) -> Iterator[Figure]:
     _refuse_heavy()
     found = race(
         {
-            "bare": lambda: _python("-c", "pass"),
-            "answer": lambda: _python("-c", FIRST_ANSWER),
-            "help": lambda: _python("-m", COMMAND, "--help"),
+            "bare": lambda: python("-c", "pass"),
+            "answer": lambda: python("-c", FIRST_ANSWER),
+            "help": lambda: python("-m", COMMAND, "--help"),
         },
         size.starts,
     )
@@ -54,8 +54,8 @@ def main_command(size: Size) -> Iterator[Figure]:
     arguments = _of_the_readme()
     with tempfile.TemporaryDirectory() as folder:
         contenders: dict[str, Callable[[], object]] = {
-            "pandas": lambda: _python("-c", "import pandas"),
-            "command": lambda: _python("-m", COMMAND, *arguments, folder=folder),
+            "pandas": lambda: python("-c", "import pandas"),
+            "command": lambda: python("-m", COMMAND, *arguments, folder=folder),
         }
         found = race(contenders, max(1, size.starts // 3))
         if not list(Path(folder).glob("*.xlsx")):
@@ -65,7 +65,8 @@ def main_command(size: Size) -> Iterator[Figure]:
     yield Figure(what, found.ratio("command", "pandas"), "×", at_most(2.5), note)
 
 
-def _python(*arguments: str, folder: str | None = None) -> str:
+def python(*arguments: str, folder: str | None = None) -> str:
+    """What this interpreter prints, started anew; a program that fails stops the run."""
     done = subprocess.run(
         [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
@@ -77,7 +78,7 @@ def _python(*arguments: str, folder: str | None = None) -> str:
 def _refuse_heavy() -> None:
     """What is measured must have loaded nothing heavy; it is asked in a process of its own."""
     asked = f"{FIRST_ANSWER}\nimport sys\nprint(*({set(HEAVY)!r} & set(sys.modules)))"
-    loaded = _python("-c", asked).split()
+    loaded = python("-c", asked).split()
     if loaded:
         raise UnequalError(f"import and one apportion load {loaded}")
 
