@@ -91,9 +91,8 @@ def totals_by_group(case: Grouped, given: Mapping[Any, object] | pd.Series[Any])
         keys = pd.Index(list(given), tupleize_cols=several_columns)
 
     def place(positions: npt.NDArray[np.intp] | None) -> str:
-        some = range(len(keys)) if positions is None else positions
-        named = [f"total[{shown(keys[int(position)])}]" for position in some[:MOST_TOLD]]
-        return groups_told(named, len(some))
+        some = keys if positions is None else keys[positions]
+        return groups_told([f"total[{shown(key)}]" for key in some[:MOST_TOLD].tolist()], len(some))
 
     told = case.table.told
     values = read_totals(case.table, column, place)

@@ -68,7 +68,11 @@ class Table:
         column = self.column("party", label)
         if column is None:
             return None
-        wrong = {party: fault for party in column.unique() if (fault := party_fault(party, "")) is not None}
+        wrong = {
+            party: fault
+            for party in column.drop_duplicates().tolist()
+            if (fault := party_fault(party, "")) is not None
+        }
         if not wrong:
             return column
         first = next(iter(wrong.values()))

@@ -58,7 +58,9 @@ class Told:
 
 def row_name(index: pd.Index[Any], position: int) -> str:
     """A row by its label; where labels are not unique, also by its number from the top, 1 for the first."""
-    label = index[position]
+    (label,) = index[[position]].tolist()
+    if isinstance(label, tuple):
+        label = ", ".join(map(str, label))
     if index.is_unique:
         return str(label)
     return text("arrays.table_row_twice", label=label, number=position + 1)
