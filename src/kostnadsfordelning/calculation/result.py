@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kostnadsfordelning.agreement.item import KRONOR
 from kostnadsfordelning.agreement.values import MOST_KRONOR
@@ -125,12 +125,28 @@ class AgreementResult:
         return max(found, key=lambda step: str(step.fact.used if step.fact else ""), default=None)
 
 
-def measures_of(rows: Iterable[Row]) -> tuple[str, ...]:
+class Measured(Protocol):
+    """A row of a result: what it is of, and what its amounts are in."""
+
+    @property
+    def service(self) -> str:
+        """The agreement's id."""
+
+    @property
+    def item(self) -> str:
+        """The cost item's id."""
+
+    @property
+    def measure(self) -> str:
+        """``kr``, or what else is split."""
+
+
+def measures_of(rows: Iterable[Measured]) -> tuple[str, ...]:
     """The measures of some rows, in the order met; kronor where there are no rows."""
     return tuple(dict.fromkeys(row.measure for row in rows)) or (KRONOR,)
 
 
-def refuse_mixed(rows: Sequence[Row]) -> None:
+def refuse_mixed(rows: Sequence[Measured]) -> None:
     """Raise `MeasureError` for rows that cannot be added: it names the items of each measure."""
     measures = measures_of(rows)
     if len(measures) > 1:

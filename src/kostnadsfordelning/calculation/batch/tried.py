@@ -1,0 +1,104 @@
+"""One scenario by itself: the plan with its figures, marked as tried, run by the scalar runner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kostnadsfordelning.agreement.tried import CHANGED
+from kostnadsfordelning.calculation.allocate import allocation_of
+from kostnadsfordelning.calculation.batch.parameters import shown
+from kostnadsfordelning.calculation.batch.run import scenario_plan
+from kostnadsfordelning.calculation.operands import Fact, Why
+from kostnadsfordelning.calculation.result import behind, calculate
+from kostnadsfordelning.calculation.steps import Input
+from kostnadsfordelning.errors import KostnadsfordelningError
+from kostnadsfordelning.messages import text
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.calculation.allocation import Allocation
+    from kostnadsfordelning.calculation.batch.parameters import Planned
+    from kostnadsfordelning.calculation.batch.slots import Slot
+    from kostnadsfordelning.calculation.batch.varied import Varied
+    from kostnadsfordelning.calculation.plan import Plan
+    from kostnadsfordelning.calculation.prepare import Prepared
+    from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.calculation.steps import Step
+
+_PERCENTS = ("price_index", "assumption")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenarios:
+    """What every scenario is made from: what was prepared, the plans, and the figures that vary."""
+
+    prepared: Prepared
+    plans: tuple[Planned, ...]
+    varied: Varied
+
+    def allocation(self, number: int) -> Allocation:
+        """A scenario as an allocation by itself; raises what the scalar runner refuses, of all the plans."""
+        plans = {plan.prefix: plan for plan in self.plans}
+        results = self.prepared.each(lambda context: self._result(plans[context.prefix], number))
+        return allocation_of(self.prepared, results)
+
+    def reason(self, plan: Planned, number: int) -> str:
+        """Why a plan refuses a scenario; empty if it does not."""
+        try:
+            self._result(plan, number)
+        except KostnadsfordelningError as error:
+            return str(error)
+        return ""
+
+    def _result(self, plan: Planned, number: int) -> AgreementResult:
+        made = scenario_plan(plan.plan, self.varied.of(plan), number)
+        own = [slot for one, slot, _ in self.varied.figures if one.prefix == plan.prefix]
+        if not own:
+            return calculate(made, plan.span, by_months=plan.by_months, prefix=plan.prefix)
+        marked = _marked(made, own, number)
+        result = calculate(marked, plan.span, by_months=plan.by_months, prefix=plan.prefix)
+        tried = {step for slot in own for step, _ in slot.steps}
+        steps = {step.id: step for step in result.steps}
+        rows = tuple(
+            replace(row, preliminary=True)
+            if any(not tried.isdisjoint(behind(ref, steps)) for ref in row.refs)
+            else row
+            for row in result.rows
+        )
+        return replace(result, rows=rows)
+
+
+def _marked(plan: Plan, tried: list[Slot], number: int) -> Plan:
+    """The plan saying of what was tried that it is; it cites neither the agreement nor a source any more."""
+    slots = {place[0]: slot for slot in tried for place in slot.steps}
+    steps = tuple(_tried(step, slots[step.id], number) if step.id in slots else step for step in plan.steps)
+    names = ", ".join(slot.name for slot in tried)
+    told = text("batch.tried_agreement", number=number, names=names)
+    agreement = plan.agreement
+    copy = agreement.model_copy(
+        update={
+            "version": agreement.version.removesuffix(CHANGED) + CHANGED,
+            "assumed": "; ".join(filter(None, (agreement.assumed, told))),
+        }
+    )
+    return replace(plan, steps=steps, agreement=copy)
+
+
+def _tried(step: Step, slot: Slot, number: int) -> Step:
+    """A step that holds a tried figure, with what it is tried instead of where that is one number."""
+    if slot.parts:
+        why = text("batch.tried_vector", number=number)
+    else:
+        field = next(field for name, field in slot.steps if name == step.id)
+        values = {"value": shown(slot, getattr(step, field)), "own": shown(slot)}
+        why = text("batch.tried_number", number=number, **values)
+    if not isinstance(step, Input) or step.fact is None:
+        return replace(step, why=Why(assumed=why))
+    source = text("batch.tried_source", number=number)
+    fact = step.fact
+    if fact.kind in _PERCENTS:
+        tried = Fact("assumption", fact.name, fact.wanted, step.year, source)
+    else:
+        used = fact.wanted if fact.kind == "population" else fact.used
+        tried = replace(fact, used=used, source=source, certainty="U", note="", instead_of="")
+    return replace(step, why=Why(assumed=why), fact=tried)
