@@ -33,7 +33,7 @@ LEVELS = {
     "agreement": 2, "arrays": 2,
     "calculation": 3,
     "invoicing": 4, "analysis": 4,
-    "reports": 5,
+    "reports": 5, "distributed": 5,
     "cli_facts": 6, "cli_parser": 6,
     "cli_arguments": 7,
     "cli_check": 8, "cli_invoices": 8, "cli_outlook": 8, "cli_settle": 8,
@@ -42,17 +42,17 @@ LEVELS = {
 }  # fmt: skip
 HEAVY = ("numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
 PUBLIC_NAMES = [
-    "Agreement", "AgreementFileError", "Allocation", "Apportionment", "BelowZeroError", "DatedValues",
-    "Equal", "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError", "Fixed",
-    "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError", "LimitError", "MandateError",
-    "MeasureError", "MissingActualError", "NotInForceError", "Outlook", "Population", "Portfolio",
-    "PreliminaryError", "PriceIndex", "ResidualError", "Settlement", "SharesError", "Snapshot",
-    "SnapshotError", "TableError", "TieError", "TrueUp", "UnansweredError", "UnitError",
+    "Agreement", "AgreementFileError", "Allocation", "Apportionment", "BatchAllocation", "BelowZeroError",
+    "DatedValues", "Equal", "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError",
+    "Fixed", "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError", "LimitError",
+    "MandateError", "MeasureError", "MissingActualError", "MissingExtraError", "NotInForceError", "Outlook",
+    "Population", "Portfolio", "PreliminaryError", "PriceIndex", "ResidualError", "Settlement", "SharesError",
+    "Snapshot", "SnapshotError", "TableError", "TieError", "TrueUp", "UnansweredError", "UnitError",
     "UnknownAgreementError", "UnknownFactError", "Usage", "WeightError", "Weighted", "agreement_schema",
-    "agreement_template", "agreements", "allocate", "apportion", "facts", "fetch_land_area",
-    "fetch_population", "fetch_table", "invoices", "land_area", "land_area_from", "load_agreement",
-    "municipalities", "outlook", "population", "population_from", "portfolio", "price_index",
-    "price_index_from", "price_index_template", "read_snapshot", "settle", "store", "tax_base",
+    "agreement_template", "agreements", "allocate", "allocate_batch", "allocate_table", "apportion", "facts",
+    "fetch_land_area", "fetch_population", "fetch_table", "invoices", "land_area", "land_area_from",
+    "load_agreement", "municipalities", "outlook", "parameters", "population", "population_from", "portfolio",
+    "price_index", "price_index_from", "price_index_template", "read_snapshot", "settle", "store", "tax_base",
     "usage_from",
 ]  # fmt: skip
 

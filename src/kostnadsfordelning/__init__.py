@@ -37,8 +37,12 @@ if TYPE_CHECKING:
     from kostnadsfordelning.analysis.outlook import outlook as outlook
     from kostnadsfordelning.apportionment import Apportionment as Apportionment
     from kostnadsfordelning.apportionment import apportion as apportion
+    from kostnadsfordelning.arrays.frames import allocate_table as allocate_table
     from kostnadsfordelning.calculation.allocate import allocate as allocate
     from kostnadsfordelning.calculation.allocation import Allocation as Allocation
+    from kostnadsfordelning.calculation.batch.allocate_batch import allocate_batch as allocate_batch
+    from kostnadsfordelning.calculation.batch.parameters import parameters as parameters
+    from kostnadsfordelning.calculation.batch.result import BatchAllocation as BatchAllocation
     from kostnadsfordelning.calculation.known_facts import facts as facts
     from kostnadsfordelning.errors import (
         AgreementFileError as AgreementFileError,
@@ -69,6 +73,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.errors import (
         MissingActualError as MissingActualError,
     )
+    from kostnadsfordelning.errors import MissingExtraError as MissingExtraError
     from kostnadsfordelning.errors import (
         NotInForceError as NotInForceError,
     )

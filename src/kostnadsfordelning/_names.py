@@ -17,6 +17,8 @@ PUBLIC: dict[str, str] = {
     # the exact core
     "apportion": "apportionment",
     "Apportionment": "apportionment",
+    # many amounts at once
+    "allocate_table": "arrays.frames",
     # facts
     "population": "reference.population",
     "population_from": "reference.population",
@@ -54,6 +56,9 @@ PUBLIC: dict[str, str] = {
     # calculation
     "allocate": "calculation.allocate",
     "Allocation": "calculation.allocation",
+    "parameters": "calculation.batch.parameters",
+    "allocate_batch": "calculation.batch.allocate_batch",
+    "BatchAllocation": "calculation.batch.result",
     "facts": "calculation.known_facts",
     # invoices
     "invoices": "invoicing.invoices",
@@ -89,12 +94,14 @@ PUBLIC: dict[str, str] = {
     "LimitError": "errors",
     "MeasureError": "errors",
     "PreliminaryError": "errors",
+    "MissingExtraError": "errors",
 }
 
 VIEWS: dict[str, str] = {
     "explain_apportionment": "reports.traces",
     "explain_allocation": "reports.explanation",
     "allocation_html": "reports.html",
+    "batch_html": "reports.batch",
     "invoices_html": "reports.html",
     "write_allocation": "reports.workbook",
     "write_invoices": "reports.workbook",
