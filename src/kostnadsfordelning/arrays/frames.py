@@ -105,7 +105,7 @@ def allocate_table(
         weights = read_weights(table, weight_column, lambda rows: table.place(weight, rows))
     if keys is None or (order is None and order_by is not None):
         told.done()
-        raise AssertionError
+        raise AssertionError("columns are lacking without a fault")
     groups = group(codes(keys), codes(order, ordered=True) if order is not None else None)
     case = Grouped(table, tuple(keys), groups, names)
     check_order(case)
@@ -120,7 +120,7 @@ def allocate_table(
         check_percents(case, weight_column, weights)
     told.done()
     if rule is None or totals is None or weights is None:
-        raise AssertionError
+        raise AssertionError("numbers are lacking without a fault")
     amounts = TableDivision(case, totals, weights.values, rule, share_rule).run()
     return frame.assign(**{into: amounts})
 

@@ -63,7 +63,15 @@ class Groups:
 
     def sorted(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """A column's values group by group."""
-        return values if self.rows is None else values[self.rows]
+        return values if self.rows is None else values.take(self.rows)
+
+    def unsorted(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Values that stand group by group, in the table's order."""
+        if self.rows is None:
+            return values
+        spread = np.empty_like(values)
+        spread[self.rows] = values
+        return spread
 
     def members(self, group: int) -> npt.NDArray[np.int64]:
         """The positions of one group's rows, in order."""
@@ -74,32 +82,23 @@ class Groups:
         """The groups, each once, that hold some places among the sorted rows."""
         return np.unique(np.searchsorted(self.starts, places, side="right") - 1)
 
-    def by_size(self) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]]:
-        """Groups of equal size together: their numbers (n,) and the positions of their rows (size, n)."""
+    def by_size(self) -> Iterator[npt.NDArray[np.intp]]:
+        """The numbers of groups of equal size, one size after another."""
         if not self.count:
             return
         most = int(self.sizes.max())
         if int(self.sizes.min()) == most:
-            stretches = [np.arange(self.count, dtype=np.intp)]
-        else:
-            # Numbers of 16 bits are sorted by their digits, ten times faster than larger ones.
-            small = self.sizes.astype(np.uint16) if most < 2**16 else self.sizes
-            ranked = np.argsort(small, kind="stable")
-            stretches = np.split(ranked, np.flatnonzero(np.diff(small[ranked])) + 1)
-        for numbers in stretches:
-            size = int(self.sizes[numbers[0]])
-            places = self.starts[numbers] + np.arange(size, dtype=np.int64)[:, None]
-            yield numbers, places if self.rows is None else self.rows[places]
+            yield np.arange(self.count, dtype=np.intp)
+            return
+        # Numbers of 16 bits are sorted by their digits, ten times faster than larger ones.
+        small = self.sizes.astype(np.uint16) if most < 2**16 else self.sizes
+        ranked = np.argsort(small, kind="stable")
+        yield from np.split(ranked, np.flatnonzero(np.diff(small[ranked])) + 1)
 
     @property
     def number_of_row(self) -> npt.NDArray[np.intp]:
         """The group of each row of the table."""
-        numbers = np.repeat(np.arange(self.count, dtype=np.intp), self.sizes)
-        if self.rows is None:
-            return numbers
-        spread = np.empty_like(numbers)
-        spread[self.rows] = numbers
-        return spread
+        return self.unsorted(np.repeat(np.arange(self.count, dtype=np.intp), self.sizes))
 
 
 def codes(columns: Sequence[pd.Series[Any]], *, ordered: bool = False) -> Codes:
@@ -134,10 +133,11 @@ def group(by: Codes, order: Codes | None = None) -> Groups:
     if (key[1:] < key[:-1]).any():
         places = (count - 1).bit_length()
         if bits + places <= _BITS:
-            whole = key << places
-            whole |= np.arange(count, dtype=np.int64)
-            whole.sort()
-            rows, key = whole & ((1 << places) - 1), whole >> places
+            rows = key << places
+            rows |= np.arange(count, dtype=np.int64)
+            rows.sort()
+            key = rows >> places
+            rows &= (1 << places) - 1
         else:
             rows = np.argsort(key, kind="stable").astype(np.int64, copy=False)
             key = key[rows]

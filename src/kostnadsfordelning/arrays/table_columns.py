@@ -46,8 +46,8 @@ class Table:
         found = self.find(argument, label)
         if found is None:
             return None
-        missing = np.flatnonzero(found.isna().to_numpy(dtype=np.bool_))
-        if len(missing):
+        if found.hasnans:
+            missing = np.flatnonzero(found.isna().to_numpy(dtype=np.bool_))
             self.told.add(table_fault("missing", self.place(label, missing)))
             return None
         return found

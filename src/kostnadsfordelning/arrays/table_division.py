@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from kostnadsfordelning.arrays.table_case import Grouped
     from kostnadsfordelning.errors import Fault
 
+_CELLS = 1 << 17
+"""Cells that are brought together at a time, where groups differ in size: they stay in the cache."""
 _LARGEST = np.iinfo(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """Groups of one size: totals (n,), weights (p, n), and where a named party takes the residual (p, n)."""
+
+    totals: Whole
+    weights: Whole
+    takes: Flags | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,46 +59,57 @@ class TableDivision:
         Raises what `apportion` raises for a group, naming the groups: every `InputError` at once, else the
         first group's `TieError` or `ResidualError` with what is said of the next few.
         """
-        amounts = np.zeros(len(self.weights), dtype=self.totals.dtype)
-        refused = np.zeros(self.case.groups.count, dtype=np.bool_)
-        off_100 = np.zeros(self.case.groups.count, dtype=np.bool_)
-        for numbers, rows in self.case.groups.by_size():
-            parts, flags, shares_flags = self._divide(self.totals[numbers], rows)
-            if flags is not None:
-                refused[numbers] = flags
-            if shares_flags is not None:
-                off_100[numbers] = shares_flags
-            amounts[rows] = parts
+        groups = self.case.groups
+        weights, takes = groups.sorted(self.weights), self._receiver_flags()
+        amounts = np.empty(len(weights), dtype=self.totals.dtype)
+        refused = np.zeros(groups.count, dtype=np.bool_)
+        off_100 = np.zeros(groups.count, dtype=np.bool_)
+        for numbers in groups.by_size():
+            size = int(groups.sizes[numbers[0]])
+            if len(numbers) == groups.count:
+                whole = _Block(
+                    self.totals,
+                    weights.reshape(-1, size).T,
+                    None if takes is None else takes.reshape(-1, size).T,
+                )
+                refused[:], off_100[:] = self._divide(whole, amounts.reshape(-1, size).T)
+                break
+            step = max(1, _CELLS // size)
+            for first in range(0, len(numbers), step):
+                some = numbers[first : first + step]
+                places = groups.starts[some] + np.arange(size, dtype=np.intp)[:, None]
+                block = _Block(self.totals[some], weights[places], None if takes is None else takes[places])
+                parts = np.empty(places.shape, dtype=amounts.dtype)
+                refused[some], off_100[some] = self._divide(block, parts)
+                amounts[places] = parts
         if refused.any():
             self._refuse(np.flatnonzero(refused), off_100)
-        return self._as_int64(amounts)
+        return self._as_int64(groups.unsorted(amounts))
 
-    @property
-    def _named_receiver(self) -> str | None:
-        """The party that takes the residual in every group, where the rule names one."""
-        named = self.rule.residual_to
-        return None if named is None or named in RECEIVERS else named
+    def _receiver_flags(self) -> Flags | None:
+        """Which rows, group by group, are those of the party that the rule names to take the residual."""
+        receiver = self.rule.residual_to
+        if receiver is None or receiver in RECEIVERS or self.case.party is None:
+            return None
+        flags: Flags = self.case.groups.sorted(receiver_rows(self.case.party, receiver))
+        return flags
 
-    def _divide(self, totals: Whole, rows: npt.NDArray[np.int64]) -> tuple[Whole, Flags | None, Flags | None]:
-        """Groups of one size: amounts (p, n), which are refused, and for which it was their shares."""
-        parties = tuple(str(place) for place in range(len(rows)))
-        weights, shares_flags = self.weights[rows], None
+    def _divide(self, block: _Block, amounts: Whole) -> tuple[Flags | bool, Flags | bool]:
+        """Fill ``amounts`` (p, n); which groups are refused, and for which of them it was their shares."""
+        rule, weights, off_100 = self.rule, block.weights, None
+        parties = tuple(str(place) for place in range(len(weights)))
         if self.share_rule is not None:
-            weights, shares_flags = quantise_columns(weights, parties, self.share_rule, self.rule.ties)
-        receiver = self._named_receiver
-        rule = (
-            self.rule if receiver is None else known_rule(self.rule.method, "none", "order", self.rule.unit)
-        )
-        amounts, flags = divide_columns(totals, weights, parties, rule)
-        if receiver is not None and self.case.party is not None:
-            at = receiver_rows(self.case.party, receiver)[rows].argmax(axis=0), np.arange(rows.shape[1])
-            mine = amounts[at] + (totals - amounts.sum(axis=0))
-            turned = (mine != 0) & ((mine < 0) != (totals < 0))
+            weights, off_100 = quantise_columns(weights, parties, self.share_rule, rule.ties)
+        if block.takes is not None:
+            rule = known_rule(rule.method, "none", rule.ties, rule.unit)
+        _, flags = divide_columns(block.totals, weights, parties, rule, amounts)
+        refused = _either(flags, off_100)
+        if block.takes is not None:
+            at = block.takes.argmax(axis=0), np.arange(len(block.totals))
+            mine = amounts[at] + (block.totals - amounts.sum(axis=0))
+            refused = refused | ((mine != 0) & ((mine < 0) != (block.totals < 0)))
             amounts[at] = mine
-            flags = turned if flags is None else flags | turned
-        if shares_flags is not None:
-            flags = shares_flags if flags is None else flags | shares_flags
-        return amounts, flags, shares_flags
+        return refused, False if off_100 is None else off_100
 
     def _as_int64(self, amounts: Whole) -> Ints:
         if amounts.dtype != object:
@@ -159,3 +181,10 @@ class TableDivision:
 
     def _weights_of(self, group: int) -> tuple[int, ...]:
         return tuple(int(one) for one in self.weights[self.case.groups.members(group)])
+
+
+def _either(some: Flags | None, other: Flags | None) -> Flags | bool:
+    """The flags of both, where None flags nothing."""
+    if some is None:
+        return False if other is None else other
+    return some if other is None else some | other
