@@ -48,7 +48,9 @@ def drawn(slot: Slot, count: int, rng: random.Random) -> Column:
         near = own + rng.randint(-30, 30) if own else rng.randint(0, 5)
         found: Number = rng.choice((own, own, small, near, near, int(own * 3) // 2))
         if slot.quantity == "percent":
-            found = rng.choice((own, Fraction(rng.randint(-500, 900), 100), Fraction(rng.randint(-20, 60), 7)))
+            found = rng.choice(
+                (own, Fraction(rng.randint(-500, 900), 100), Fraction(rng.randint(-20, 60), 7))
+            )
         elif not slot.whole and rng.random() < 0.3:
             found += Fraction(rng.randint(0, 99), 100)
         elif rng.random() < 0.03:
@@ -78,7 +80,10 @@ def check(plan: Plan, varied: Mapping[tuple[str, str], Column], count: int) -> l
     batch = run_batch(plan, varied, count)
     for scenario in range(count):
         steps, refused = one(plan, varied, scenario)
-        assert batch.refused[scenario] == refused, (scenario, plan.steps[min(refused, len(plan.steps) - 1)].id)
+        assert batch.refused[scenario] == refused, (
+            scenario,
+            plan.steps[min(refused, len(plan.steps) - 1)].id,
+        )
         done = {step.id: step for step in steps}
         for step in steps:
             if step.id in batch.outcomes:

@@ -55,7 +55,9 @@ def limited(asked: Asked) -> Made:
     lows, highs, capped = limits(step, sized, sign, before[0] if before else None)
     if step.cut_off == "redistribute" and step.parties[-1] == RESIDUAL:
         # What falls away with the absent is no party: it takes nothing of what a limit moves.
-        lows[-1], highs[-1], capped[-1] = abs(parts[-1]), abs(parts[-1]), True
+        its_own = abs(parts[-1:])
+        lows, highs = (np.concatenate([one[:-1], its_own]) for one in (lows, highs))
+        capped[-1] = True
     unit = step.rule.unit
     (lows,) = fitting(size(lows) + unit, lows)
     floors = np.maximum(0, -(-lows // unit) * unit)
@@ -138,13 +140,13 @@ class Rounds:
 
     def __post_init__(self) -> None:
         self.held = np.zeros(self.weights.shape, dtype=np.bool_)
-        kind = np.result_type(self.floors, self.caps, self.weights, np.int64)
-        self.amounts = np.zeros(self.weights.shape, dtype=kind)
+        self.amounts = np.zeros(self.weights.shape, dtype=np.result_type(self.floors, self.caps))
 
     def divide(self, amount: Whole, refused: Flags) -> tuple[Whole, Flags]:
         """Whole kronor, each within its bounds, and which scenarios are refused."""
         refused = refused.copy()
         self.held[:, refused] = True
+        self.amounts = self.amounts.astype(np.result_type(self.amounts, amount))
         while not self.held.all():
             for free, rows in self._alike():
                 again = self._round(free, rows, less(amount[rows], total(*self.amounts[:, rows])))
