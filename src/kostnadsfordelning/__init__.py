@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from kostnadsfordelning.analysis.outlook import outlook as outlook
     from kostnadsfordelning.apportionment import Apportionment as Apportionment
     from kostnadsfordelning.apportionment import apportion as apportion
+    from kostnadsfordelning.arrays.batch import apportion_batch as apportion_batch
     from kostnadsfordelning.arrays.frames import allocate_table as allocate_table
+    from kostnadsfordelning.arrays.stream import apportion_chunks as apportion_chunks
     from kostnadsfordelning.calculation.allocate import allocate as allocate
     from kostnadsfordelning.calculation.allocation import Allocation as Allocation
     from kostnadsfordelning.calculation.batch.allocate_batch import allocate_batch as allocate_batch

@@ -18,6 +18,8 @@ PUBLIC: dict[str, str] = {
     "apportion": "apportionment",
     "Apportionment": "apportionment",
     # many amounts at once
+    "apportion_batch": "arrays.batch",
+    "apportion_chunks": "arrays.stream",
     "allocate_table": "arrays.frames",
     # facts
     "population": "reference.population",

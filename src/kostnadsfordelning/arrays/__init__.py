@@ -7,5 +7,8 @@ might not, never a float for an outcome and never a silent overflow.
 - `wide`: quotas of any int64 total, exact by wrap-around
 - `methods`, `averages`, `ties`: the five methods on columns
 - `exactly`: the tier of Python's integers, which always may
+- `batch`, `stream`: the doors – all totals at once, or some at a time
+- `reading`, `weights`, `target`: what people have numbers in, and where amounts go
+- `division`, `refused`: a division prepared, and what is told of rows that are refused
 - `shares`: shares rounded before the amount is divided
 """

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kostnadsfordelning.apportionment.rules import RECEIVERS
+from kostnadsfordelning.arrays.chunks import amounts_room
 from kostnadsfordelning.arrays.exactly import divide_exactly
+from kostnadsfordelning.arrays.fast import Fast
 from kostnadsfordelning.arrays.methods import Columns, parts_of
 from kostnadsfordelning.arrays.wide import MOST_WHOLE
 
@@ -57,12 +59,17 @@ def divide_columns(
     if shape[0] * shape[1] <= FEW or whole is None or own is None:
         exact, flags = divide_exactly(totals, weights, parties, rule)
         return _given(exact, out), _or_none(flags)
-    amounts = np.empty(shape, np.int64) if out is None else out
-    refused = _in_blocks(amounts, whole, own, parties, rule)
-    return (amounts if out is not None else amounts.astype(totals.dtype, copy=False)), _or_none(refused)
+    amounts = amounts_room(*shape) if out is None else out
+    low, high = int(whole.min()), int(whole.max())
+    fits = int(own.max()) * shape[0] < MOST_WHOLE and max(-low, high) <= np.iinfo(amounts.dtype).max
+    fast = Fast.of(low, high, own, rule) if fits else None
+    refused = _in_blocks(amounts, whole, own, parties, rule) if fast is None else fast.fill(amounts, whole)
+    return (amounts if out is not None else amounts.astype(totals.dtype, copy=False)), refused
 
 
-def _in_blocks(amounts: Whole, totals: Ints, weights: Ints, parties: tuple[str, ...], rule: Rule) -> Flags:
+def _in_blocks(
+    amounts: Whole, totals: Ints, weights: Ints, parties: tuple[str, ...], rule: Rule
+) -> Flags | None:
     """Fill ``amounts`` by the wide tier, a block at a time, and what it cannot hold by the last one."""
     refused = np.zeros(len(totals), np.bool_)
     beyond = _beyond(totals, weights, rule)
@@ -77,7 +84,7 @@ def _in_blocks(amounts: Whole, totals: Ints, weights: Ints, parties: tuple[str, 
     if beyond is not None and len(rest := np.flatnonzero(beyond)):
         own = weights if same is not None else weights[:, rest]
         amounts[:, rest], refused[rest] = divide_exactly(totals[rest], own, parties, rule)
-    return refused
+    return _or_none(refused)
 
 
 def _fill(amounts: Whole, block: Columns, beyond: Flags | None) -> Flags:
