@@ -45,7 +45,7 @@ def beyond_the_result(size: Size) -> Iterator[Figure]:
     ):
         traced, grown = measured_alone(case, rows, parties)
         table = f"{rows:,} × {parties}".replace(",", " ")
-        note = f"resident memory grew by {grown / MB:.0f} MB more than the result"
+        note = f"resident memory grew by {max(grown, 0) / MB:.0f} MB more than the result"
         yield Figure(f"{table}, {what}", traced / MB, "MB", at_most(MOST), note)
 
 
