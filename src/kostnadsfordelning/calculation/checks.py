@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kostnadsfordelning.calculation.facts import Facts
-    from kostnadsfordelning.calculation.remarks import Found
+    from kostnadsfordelning.calculation.remarks import Found, Uses
     from kostnadsfordelning.calculation.result import AgreementResult
     from kostnadsfordelning.calculation.steps import Step
 
@@ -158,7 +158,7 @@ def _exact_shares(result: AgreementResult) -> Iterator[Found]:
         yield "exact_shares", True, "", "", text("calculation.exact_shares", item=title, off=told)
 
 
-def unused_facts(results: Sequence[AgreementResult], facts: Facts) -> tuple[CheckRow, ...]:
+def unused_facts(results: Sequence[Uses], facts: Facts) -> tuple[CheckRow, ...]:
     """A row for every figure that was given and that no agreement asked for, under each agreement."""
     found = tuple(remarks_on_unused(results, facts))
     return tuple(CheckRow(result.agreement.id, *row) for row in found for result in results)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kostnadsfordelning.agreement.keys import UsageKey
 from kostnadsfordelning.calculation.choice_remarks import on_choices
@@ -16,11 +16,24 @@ from kostnadsfordelning.messages.numbers import percent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.calculation.facts import Facts
     from kostnadsfordelning.calculation.result import AgreementResult
+    from kostnadsfordelning.calculation.steps import Fact, Input
 
 Found = tuple[str, bool, str, str, str]
 """A row of checks without its agreement: check, ok, expected, got, note."""
+
+
+class Uses(Protocol):
+    """An agreement and the facts that its calculation used: a result, or what is kept of one."""
+
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement that was calculated."""
+
+    def facts(self) -> Iterator[tuple[Input, Fact]]:
+        """The inputs that are not in the agreement, each with its origin."""
 
 
 def remarks_on(result: AgreementResult, facts: Facts) -> Iterator[Found]:
@@ -30,7 +43,7 @@ def remarks_on(result: AgreementResult, facts: Facts) -> Iterator[Found]:
     yield from on_parties(result)
 
 
-def remarks_on_unused(results: Sequence[AgreementResult], facts: Facts) -> Iterator[Found]:
+def remarks_on_unused(results: Sequence[Uses], facts: Facts) -> Iterator[Found]:
     """The figures that were given and that none of the agreements asked for: perhaps of a mistyped date."""
     inputs = [(step, fact) for result in results for step, fact in result.facts()]
     dates = {fact.wanted for _, fact in inputs if fact.kind == "population"}
@@ -55,7 +68,7 @@ def remarks_on_unused(results: Sequence[AgreementResult], facts: Facts) -> Itera
     yield from _usage_not_used(results, facts)
 
 
-def _usage_not_used(results: Sequence[AgreementResult], facts: Facts) -> Iterator[Found]:
+def _usage_not_used(results: Sequence[Uses], facts: Facts) -> Iterator[Found]:
     """Columns of usage that no key asked for, and the parties in the others that no key is about."""
     asked = {
         key.usage

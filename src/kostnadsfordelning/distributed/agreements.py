@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.agreement import Agreement
 from kostnadsfordelning.agreement.portfolio import Portfolio, portfolio
 from kostnadsfordelning.analysis.yearly import arguments_of, refuse_none_in_force, together, years_of
 from kostnadsfordelning.calculation.allocation import Allocation
-from kostnadsfordelning.calculation.checks import CheckRow, checks_of, unused_facts
+from kostnadsfordelning.calculation.checks import CheckRow, checks_of, checks_table, unused_facts
 from kostnadsfordelning.calculation.plan import compile_plan
 from kostnadsfordelning.calculation.prepare import prepare
 from kostnadsfordelning.calculation.result import calculate
@@ -27,10 +28,14 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.context import Context
     from kostnadsfordelning.calculation.prepare import Given, Prepared
     from kostnadsfordelning.calculation.result import AgreementResult
-    from kostnadsfordelning.calculation.sources import SourceRow
+    from kostnadsfordelning.calculation.steps import Fact, Input
 
+    Place = tuple[int, int]
+    """A year, and a place among the agreements of that year."""
     Piece = tuple[int, int, Context]
-    """The year, the place among that year's agreements, and what is to be calculated."""
+    """A year and a place, and what is to be calculated."""
+
+_PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,13 +57,33 @@ class Tables:
         return f"<Tables {shown}: {services} agreements, {len(self.table)} rows>"
 
 
-@dataclass(frozen=True, slots=True)
-class _Calculated:
-    """What comes back from a worker: the rows, and of the steps only the facts that were used."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Done:
+    """What comes back from one task: the tables of its pieces, and why others are refused.
 
-    result: AgreementResult
-    checks: tuple[CheckRow, ...]
-    sources: tuple[SourceRow, ...]
+    Rows, checks and sources have the place of their piece in a column of their own. Of the steps only the
+    facts that were used are kept, by year and place.
+    """
+
+    table: list[pd.DataFrame] = field(default_factory=list)
+    checks: list[pd.DataFrame] = field(default_factory=list)
+    sources: list[pd.DataFrame] = field(default_factory=list)
+    used: dict[Place, tuple[Input, ...]] = field(default_factory=dict)
+    errors: dict[Place, KostnadsfordelningError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """An agreement, and the inputs of its calculation that are facts."""
+
+    agreement: Agreement
+    inputs: tuple[Input, ...]
+
+    def facts(self) -> Iterator[tuple[Input, Fact]]:
+        """Each input with its origin."""
+        for step in self.inputs:
+            if step.fact is not None:
+                yield step, step.fact
 
 
 def allocate(
@@ -103,10 +128,8 @@ def allocate(
         for year, one in prepared.items()
         for place, context in enumerate(one.each(_itself))
     ]
-    calculated: dict[tuple[int, int], _Calculated | KostnadsfordelningError] = {}
-    for done in computed([partial(_calculate, tuple(bucket)) for bucket in in_buckets(pieces, number)]):
-        calculated.update(done)
-    return _tables(prepared, calculated)
+    work = [partial(_calculate, tuple(bucket)) for bucket in in_buckets(pieces, number)]
+    return _tables(prepared, computed(work))
 
 
 def _prepared(
@@ -129,81 +152,102 @@ def _itself(context: Context) -> Context:
     return context
 
 
-def _calculate(
-    pieces: Sequence[Piece],
-) -> dict[tuple[int, int], _Calculated | KostnadsfordelningError]:
+def _calculate(pieces: Sequence[Piece]) -> _Done:
     """One task: every piece of a bucket, calculated or with why it is refused."""
-    done: dict[tuple[int, int], _Calculated | KostnadsfordelningError] = {}
+    done = _Done()
+    by_year: dict[int, list[tuple[int, AgreementResult, Context]]] = {}
     for year, place, context in pieces:
         try:
-            done[year, place] = _one(context)
+            result = _result(context)
         except KostnadsfordelningError as error:
-            done[year, place] = error
+            done.errors[year, place] = error
+        else:
+            by_year.setdefault(year, []).append((place, result, context))
+            done.used[year, place] = tuple(step for step, _ in result.facts())
+    for year, found in by_year.items():
+        checks = [
+            (place, row) for place, result, context in found for row in checks_of(result, context.facts)
+        ]
+        sources = [(place, row) for place, result, _ in found for row in sources_of(result)]
+        one = Allocation(
+            year,
+            tuple(result for _, result, _ in found),
+            (),
+            tuple(row for _, row in checks),
+            tuple(row for _, row in sources),
+        )
+        rows = [place for place, result, _ in found for _ in result.rows]
+        done.table.append(_placed(one.table, year, rows))
+        done.checks.append(_placed(one.checks, year, [place for place, _ in checks]))
+        done.sources.append(_placed(one.sources, year, [place for place, _ in sources]))
     return done
 
 
-def _one(context: Context) -> _Calculated:
-    """One version of an agreement for one year, with its steps left behind once they are checked."""
-    result = calculate(
-        compile_plan(context), context.span, by_months=context.by_months, prefix=context.prefix
-    )
-    used = tuple(step for step, _ in result.facts())
-    small = replace(result, plan=replace(result.plan, steps=(), rows=()), steps=used)
-    return _Calculated(small, checks_of(result, context.facts), sources_of(result))
+def _result(context: Context) -> AgreementResult:
+    plan = compile_plan(context)
+    return calculate(plan, context.span, by_months=context.by_months, prefix=context.prefix)
 
 
-def _tables(
-    prepared: Mapping[int, Prepared],
-    calculated: Mapping[tuple[int, int], _Calculated | KostnadsfordelningError],
-) -> Tables:
-    """The pieces in the order of `kf.allocate`, whichever bucket they come from."""
-    found: list[Allocation] = []
-    errors: dict[int, KostnadsfordelningError] = {}
-    for year, one in prepared.items():
-        places = iter(range(len(calculated)))
-        try:
-            found.append(_allocation(one, one.each(partial(_taken, calculated, year, places))))
-        except KostnadsfordelningError as error:
-            errors[year] = error
-    if errors:
-        raise together(errors)
-    return Tables(
-        _beneath([one.table for one in found]),
-        _beneath([_with_year(one.year, one.checks) for one in found]),
-        _beneath([_with_year(one.year, one.sources) for one in found]),
-    )
-
-
-def _taken(
-    calculated: Mapping[tuple[int, int], _Calculated | KostnadsfordelningError],
-    year: int,
-    places: Iterator[int],
-    _: Context,
-) -> _Calculated:
-    """The next piece of a year; raises why it was refused."""
-    one = calculated[year, next(places)]
-    if isinstance(one, KostnadsfordelningError):
-        raise one
-    return one
-
-
-def _allocation(prepared: Prepared, pieces: Sequence[_Calculated]) -> Allocation:
-    """One year, put together as `kf.allocate` does it; without its steps, so only its tables can be had."""
-    results = tuple(one.result for one in pieces)
-    checks = [row for one in pieces for row in one.checks]
-    checks += unused_facts(results, prepared.facts)
-    checks += [CheckRow(one.id, "not_in_force", True, "", "", one.reason) for one in prepared.skipped]
-    sources = dict.fromkeys(row for one in pieces for row in one.sources)
-    return Allocation(prepared.year, results, prepared.skipped, tuple(dict.fromkeys(checks)), tuple(sources))
-
-
-def _with_year(year: int, table: pd.DataFrame) -> pd.DataFrame:
-    table.insert(0, "year", year)
+def _placed(table: pd.DataFrame, year: int, places: Sequence[int]) -> pd.DataFrame:
+    """A table of one year with the year and, last, the place of each row's piece."""
+    if "year" not in table.columns:
+        table.insert(0, "year", year)
+    table[_PLACE] = places
     return table
 
 
+def _tables(prepared: Mapping[int, Prepared], done: Sequence[_Done]) -> Tables:
+    """The pieces in the order of `kf.allocate`, whichever bucket they come from."""
+    refused = {place: error for one in done for place, error in one.errors.items()}
+    if refused:
+        raise _refusal(prepared, refused)
+    used = {place: steps for one in done for place, steps in one.used.items()}
+    remarks = [_remarks(year, one, used) for year, one in prepared.items()]
+    return Tables(
+        _beneath([table for one in done for table in one.table]),
+        _beneath([*(table for one in done for table in one.checks), *remarks]).drop_duplicates(
+            ignore_index=True
+        ),
+        _beneath([table for one in done for table in one.sources]).drop_duplicates(ignore_index=True),
+    )
+
+
+def _remarks(year: int, prepared: Prepared, used: Mapping[Place, tuple[Input, ...]]) -> pd.DataFrame:
+    """What is said of a year as a whole, after all its agreements: figures that none of them asked for, and
+    agreements that are not in force."""
+    contexts = enumerate(prepared.each(_itself))
+    users = [_Used(context.agreement, used[year, place]) for place, context in contexts]
+    rows = [
+        *unused_facts(users, prepared.facts),
+        *(CheckRow(one.id, "not_in_force", True, "", "", one.reason) for one in prepared.skipped),
+    ]
+    return _placed(checks_table(rows), year, [len(users)] * len(rows))
+
+
+def _refusal(
+    prepared: Mapping[int, Prepared], refused: Mapping[Place, KostnadsfordelningError]
+) -> KostnadsfordelningError:
+    """One error of all years, worded as `kf.allocate` and `kf.outlook` word it."""
+    errors: dict[int, KostnadsfordelningError] = {}
+    for year, one in prepared.items():
+        try:
+            one.each(partial(_raise_next, year, count(), refused))
+        except KostnadsfordelningError as error:
+            errors[year] = error
+    return together(errors)
+
+
+def _raise_next(
+    year: int, places: Iterator[int], refused: Mapping[Place, KostnadsfordelningError], _: Context
+) -> None:
+    error = refused.get((year, next(places)))
+    if error is not None:
+        raise error
+
+
 def _beneath(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The tables beneath each other. Empty ones have no kinds of columns of their own to bring."""
+    """Placed tables beneath each other, by year and place. Empty ones bring no kinds of columns."""
     import pandas as pd
 
-    return pd.concat([one for one in tables if len(one)] or tables[:1], ignore_index=True)
+    whole = pd.concat([one for one in tables if len(one)] or tables[:1])
+    return whole.sort_values(["year", _PLACE], ignore_index=True).drop(columns=_PLACE)

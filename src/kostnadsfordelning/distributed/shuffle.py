@@ -112,7 +112,8 @@ def _kind(column: pd.Series[Any]) -> str:
     """
     dtype = _dtype(column)
     if pd.api.types.is_bool_dtype(dtype) or pd.api.types.is_integer_dtype(dtype):
-        return text("distributed.whole")
+        # pandas makes floats of these and signed ones together, and floats are no keys
+        return "uint64" if str(dtype).lower() == "uint64" else text("distributed.whole")
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return str(dtype)
     found = pd.api.types.infer_dtype(column.dropna().astype(object), skipna=True)
