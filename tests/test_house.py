@@ -161,18 +161,23 @@ KEY = re.compile(rf"(?:{'|'.join(sorted(CATALOGUE))})\.[A-Za-z0-9_.]+")
 FIELD = "[A-Za-z0-9_.-]*"
 
 
-def literals() -> Iterator[str]:
+@cache
+def literals() -> frozenset[str]:
     """Every whole string of the source; the pieces of f-strings are not whole."""
+    found = set()
     for path in SOURCES:
         nodes = list(ast.walk(tree(path)))
         pieces = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in pieces:
-                yield node.value
+                found.add(node.value)
+    return frozenset(found)
 
 
-def patterns() -> Iterator[str]:
+@cache
+def patterns() -> frozenset[str]:
     """The f-strings of the source as patterns, with their fields left open."""
+    found = set()
     for path in SOURCES:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.JoinedStr):
@@ -180,17 +185,16 @@ def patterns() -> Iterator[str]:
                     re.escape(str(part.value)) if isinstance(part, ast.Constant) else FIELD
                     for part in node.values
                 ]
-                yield "".join(parts)
+                found.add("".join(parts))
+    return frozenset(found)
 
 
-WORDS = frozenset(literals())
-PATTERNS = frozenset(patterns())
 OPEN = re.compile(rf"({'|'.join(sorted(CATALOGUE))})\\\.\[A-Za-z0-9_\.-\]\*(_remedy)?")
 
 
 def test_every_key_in_the_source_has_its_text() -> None:
-    assert {word for word in WORDS if KEY.fullmatch(word)} - {*ALL_TEXTS, FILE} == set()
-    for pattern in PATTERNS:
+    assert {word for word in literals() if KEY.fullmatch(word)} - {*ALL_TEXTS, FILE} == set()
+    for pattern in patterns():
         if re.match(rf"(?:{'|'.join(CATALOGUE)})\\\.", pattern):
             assert any(re.fullmatch(pattern, key) for key in ALL_TEXTS), pattern
 
@@ -198,17 +202,17 @@ def test_every_key_in_the_source_has_its_text() -> None:
 def test_every_text_is_used() -> None:
     """A key stands in the source whole, fits an f-string, or is a word where an f-string takes any."""
     rooms = "|".join(sorted(CATALOGUE))
-    open_rooms = {match[1] for pattern in PATTERNS if (match := OPEN.fullmatch(pattern))}
-    full = [one for one in PATTERNS if re.match(rf"(?:{rooms})\\\.", one) and not OPEN.fullmatch(one)]
-    words = [one for one in PATTERNS if re.search("[a-z]{3}", one.replace(FIELD, "")) and "\\." not in one]
+    open_rooms = {match[1] for pattern in patterns() if (match := OPEN.fullmatch(pattern))}
+    full = [one for one in patterns() if re.match(rf"(?:{rooms})\\\.", one) and not OPEN.fullmatch(one)]
+    words = [one for one in patterns() if re.search("[a-z]{3}", one.replace(FIELD, "")) and "\\." not in one]
     unused = []
     for key in ALL_TEXTS:
         place, _, name = key.partition(".")
         bare = name.removesuffix("_remedy")
         whole = {key, f"{place}.{bare}"}
-        used = bool(whole & WORDS) or any(re.fullmatch(one, each) for one in full for each in whole)
+        used = bool(whole & literals()) or any(re.fullmatch(one, each) for one in full for each in whole)
         if place in open_rooms and not used:
-            used = bool({name, bare} & WORDS) or any(re.fullmatch(one, bare) for one in words)
+            used = bool({name, bare} & literals()) or any(re.fullmatch(one, bare) for one in words)
         if place != "schema" and not used:
             unused.append(key)
     assert not unused, ", ".join(unused)
