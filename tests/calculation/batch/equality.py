@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kostnadsfordelning.agreement.values import MOST_KRONOR
+from kostnadsfordelning.calculation.batch.asked import at
 from kostnadsfordelning.calculation.batch.columns import Column
 from kostnadsfordelning.calculation.batch.run import run_batch, scalar
 from kostnadsfordelning.calculation.operands import as_whole
@@ -17,6 +17,7 @@ from kostnadsfordelning.calculation.run import value_of
 from kostnadsfordelning.errors import KostnadsfordelningError
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Iterable, Mapping, Sequence
 
     from kostnadsfordelning.calculation.batch.slots import Slot
@@ -76,8 +77,10 @@ def given(slots: Iterable[Slot], count: int, rng: random.Random) -> Given:
 
 
 def check(plan: Plan, varied: Mapping[tuple[str, str], Column], count: int) -> list[int]:
-    """Every outcome, every refusal and every row of the two runners. Returns what was refused, and by what."""
-    batch = run_batch(plan, varied, count)
+    """Every outcome, refusal and row of the two runners. Returns the number of what refuses, or −1."""
+    batch = run_batch(plan, varied, count, every_step=True)
+    shorter = run_batch(plan, varied, count)
+    assert (shorter.refused == batch.refused).all()
     for scenario in range(count):
         steps, refused = one(plan, varied, scenario)
         assert batch.refused[scenario] == refused, (
@@ -86,15 +89,11 @@ def check(plan: Plan, varied: Mapping[tuple[str, str], Column], count: int) -> l
         )
         done = {step.id: step for step in steps}
         for step in steps:
-            if step.id in batch.outcomes:
-                got = batch.outcomes[step.id]
-                value = got.value(scenario) if isinstance(got, Column) else got
-                assert value == step.outcome, (step.id, scenario)
-        for row, amounts in zip(plan.rows, batch.rows, strict=True):
-            amount = amounts.value(scenario) if isinstance(amounts, Column) else amounts
+            assert at(batch.outcomes[step.id], scenario) == step.outcome, (step.id, scenario)
+        for row, *amounts in zip(plan.rows, batch.rows, shorter.rows, strict=True):
             expected = 0 if refused >= 0 else sum(as_whole(value_of(ref, done)) for ref in row.refs)
-            assert amount == expected, (row, scenario)
-    return batch.refused.tolist()
+            assert [at(one, scenario) for one in amounts] == [expected] * 2, (row, scenario)
+    return [int(one) for one in batch.refused]
 
 
 def one(plan: Plan, varied: Mapping[tuple[str, str], Column], scenario: int) -> tuple[tuple[Step, ...], int]:

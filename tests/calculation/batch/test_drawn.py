@@ -1,8 +1,9 @@
-"""Agreements drawn at random, all of their figures varied: ties, zeros, refusals and huge numbers in plenty."""
+"""Agreements drawn at random, their figures varied: ties, zeros, refusals and huge numbers in plenty."""
 
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
@@ -52,6 +53,6 @@ def test_drawn_splits(tree: dict[str, Any], year: int, seed: int) -> None:
 @settings(max_examples=60)
 @given(trees(), st.integers(2021, 2029), SEEDS)
 def test_drawn_amounts(tree: dict[str, Any], year: int, seed: int) -> None:
-    told = arguments(tree["items"], dict.fromkeys(("actual", "carry_over", *NAMES), 100_000))
+    told = arguments(tree["items"], dict.fromkeys(("actual", "carry_over", *NAMES), Fraction(100_000)))
     for plan in plans(tree, year, told):
         check_some(plan, seed)

@@ -30,7 +30,7 @@ EXAMPLES: list[tuple[str, int, dict[str, Any]]] = [
         {
             "assume": {
                 "EXEMPEL": {year: f"2,{year % 7} %" for year in range(2017, 2022)},
-                "PKV": {year: "2,9 %" for year in range(2019, 2022)},
+                "PKV": dict.fromkeys(range(2019, 2022), "2,9 %"),
             }
         },
     ),

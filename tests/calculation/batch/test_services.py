@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kostnadsfordelning._files import data_path
 from kostnadsfordelning.calculation.batch.slots import slots
 from tests.calculation.batch.equality import check, given
 from tests.golden.services import SERVICES, calculated

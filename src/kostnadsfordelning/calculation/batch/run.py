@@ -14,18 +14,29 @@ import numpy.typing as npt
 
 from kostnadsfordelning.agreement.values import MOST_KRONOR
 from kostnadsfordelning.calculation import run as scalar_runner
+from kostnadsfordelning.calculation.batch.arithmetic import settled, size, total, wholes
 from kostnadsfordelning.calculation.batch.asked import Asked
 from kostnadsfordelning.calculation.batch.columns import Column
 from kostnadsfordelning.calculation.batch.handlers import ON_COLUMNS
 from kostnadsfordelning.calculation.batch.per_row import per_row
-from kostnadsfordelning.calculation.operands import as_whole
-from kostnadsfordelning.calculation.steps import Blend, Key, RoundCost, Take, Weigh
+from kostnadsfordelning.calculation.operands import as_vector
+from kostnadsfordelning.calculation.steps import (
+    Blend,
+    Check,
+    Difference,
+    Key,
+    RoundCost,
+    Sum,
+    Take,
+    Uprate,
+    Weigh,
+)
 from kostnadsfordelning.errors import KostnadsfordelningError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostnadsfordelning.arrays.divide import Flags, Ints
+    from kostnadsfordelning.arrays.divide import Flags
     from kostnadsfordelning.calculation.batch.columns import Outcome, Refused
     from kostnadsfordelning.calculation.operands import Ref
     from kostnadsfordelning.calculation.plan import Plan
@@ -36,9 +47,10 @@ if TYPE_CHECKING:
 class BatchRun:
     """What a plan came to in every scenario.
 
-    ``outcomes`` are by the step's id. ``refused`` (n,) is the number, in the plan, of the first step that
-    refuses the scenario; the number of steps where what is refused is amounts that no table holds exactly;
-    −1 where nothing is. ``rows`` are the amounts of the plan's rows, in their order; 0 where refused.
+    ``outcomes`` are by the step's id, of the steps that were run. ``refused`` (n,) is the number, in the
+    plan, of the first step that refuses the scenario; the number of steps where what is refused is amounts
+    that no table holds exactly; −1 where nothing is. ``rows`` are the amounts of the plan's rows, in their
+    order; 0 where refused.
     """
 
     plan: Plan
@@ -48,15 +60,29 @@ class BatchRun:
     rows: tuple[Outcome, ...]
 
 
-def run_batch(plan: Plan, given: Mapping[tuple[str, str], Column], count: int) -> BatchRun:
+def run_batch(
+    plan: Plan, given: Mapping[tuple[str, str], Column], count: int, *, every_step: bool = False
+) -> BatchRun:
     """Run a plan for ``count`` scenarios, with the varied figures in place of its own.
 
+    Steps that are only shown – checks, what is left out of a split – are not run unless ``every_step``.
     Never raises for what a step refuses: see `BatchRun`.
     """
     runner = _Runner(plan, given, count)
-    runner.run()
+    runner.run(None if every_step else _needed(plan))
     rows = tuple(runner.row(row.refs) for row in plan.rows)
     return BatchRun(plan, count, runner.outcomes, runner.refused, rows)
+
+
+def _needed(plan: Plan) -> set[str]:
+    """The steps that an amount rests on, or a refusal."""
+    found = {ref.step for row in plan.rows for ref in row.refs} | {plan.total.step}
+    for step in reversed(plan.steps):
+        shown = isinstance(step, Check | Sum | Uprate) or (isinstance(step, Difference) and not step.name)
+        if step.id in found or not shown:
+            found.add(step.id)
+            found.update(ref.step for ref in step.inputs)
+    return found
 
 
 def scenario_plan(plan: Plan, given: Mapping[tuple[str, str], Column], scenario: int) -> Plan:
@@ -104,15 +130,17 @@ class _Runner:
         self.live: Flags = np.ones(count, dtype=np.bool_)
         self.fields = _fields(plan, given)
 
-    def run(self) -> None:
-        """All steps, then the bounds of what tables hold."""
+    def run(self, needed: set[str] | None) -> None:
+        """The steps that are needed, or all, then the bounds of what tables hold."""
         for number, step in enumerate(self.plan.steps):
             if not self.live.any():
                 return
-            self._step(number, step)
-        for refs in (*(row.refs for row in self.plan.rows), (self.plan.total,)):
-            for ref in refs:
-                self._refuse(len(self.plan.steps), self._too_much(ref))
+            if needed is None or step.id in needed:
+                self._step(number, step)
+        amounts = [*(ref for row in self.plan.rows for ref in row.refs), self.plan.total]
+        for name in dict.fromkeys(ref.step for ref in amounts):
+            parts = tuple({ref.part for ref in amounts if ref.step == name})
+            self._refuse(len(self.plan.steps), self._too_much(self.outcomes[name], parts))
 
     def _step(self, number: int, step: Step) -> None:
         values = tuple(self._value(ref) for ref in step.inputs)
@@ -139,34 +167,33 @@ class _Runner:
 
     def _value(self, ref: Ref) -> Outcome:
         outcome = self.outcomes[ref.step]
-        if ref.part is None:
-            return outcome
-        return outcome.part(ref.part) if isinstance(outcome, Column) else outcome[ref.part]  # type: ignore[index]
+        return outcome if ref.part is None else _part(outcome, ref.part)
 
-    def _too_much(self, ref: Ref) -> Refused:
-        amounts = self._value(ref)
-        if not isinstance(amounts, Column):
-            return np.full(self.count, abs(as_whole(amounts)) > MOST_KRONOR)
-        numbers = amounts.numerators
-        flags: Flags = ((numbers > MOST_KRONOR) | (numbers < -MOST_KRONOR)).astype(np.bool_)
-        return flags
+    def _too_much(self, outcome: Outcome, parts: tuple[int | None, ...]) -> Refused:
+        """Where an amount, one of these parts of an outcome, is more than a table holds exactly."""
+        if isinstance(outcome, Column) and size(outcome.numerators) <= MOST_KRONOR:
+            return None
+        found: Flags = np.zeros(self.count, dtype=np.bool_)
+        for part in parts:
+            amounts = outcome if part is None else _part(outcome, part)
+            (numbers,) = wholes(amounts)
+            found = found | (numbers > MOST_KRONOR) | (numbers < -MOST_KRONOR)
+        return found
 
     def row(self, refs: tuple[Ref, ...]) -> Outcome:
         """A row's amount: the sum of its parts, nothing where the scenario is refused."""
         if not self.live.any():
             return 0
         # Amounts are within what tables hold by now, far from the edges of int64; refused ones may not be.
-        amounts: Outcome = 0
-        for part in map(self._value, refs):
-            if isinstance(amounts, Column) or isinstance(part, Column):
-                amounts = Column(self._kept(amounts) + self._kept(part))
-            else:
-                amounts = as_whole(amounts) + as_whole(part)
-        return amounts if self.live.all() else Column(self._kept(amounts))
+        whole, all_live = total(*wholes(*map(self._value, refs))), self.live.all()
+        if len(whole) != self.count:
+            amount = int(whole[0])
+            return amount if all_live else Column(np.where(self.live, amount, 0))
+        if not all_live:
+            whole = np.where(self.live, whole, 0)
+        return Column(settled(whole))
 
-    def _kept(self, amounts: Outcome) -> Ints:
-        """The amounts as int64, nothing where the scenario is refused."""
-        if not isinstance(amounts, Column):
-            return np.where(self.live, as_whole(amounts), 0)
-        numbers = amounts.numerators
-        return numbers if self.live.all() else np.where(self.live, numbers, 0).astype(np.int64)
+
+def _part(outcome: Outcome, part: int) -> Outcome:
+    """One part of a vector."""
+    return outcome.part(part) if isinstance(outcome, Column) else as_vector(outcome)[part]
