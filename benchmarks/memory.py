@@ -29,6 +29,7 @@ METHOD = "largest_remainder"
 MOST = 50.0
 """MB: "a few tens" of the issue, as a number."""
 MB = 1e6
+CHUNK = 10_000
 WARM_UP = 2_000
 """Rows divided first, so that what is loaded and made once is not counted."""
 
@@ -41,7 +42,7 @@ def beyond_the_result(size: Size) -> Iterator[Figure]:
         ("new", size.rows, 290, "one weight vector"),
         ("own", size.rows, 21, "weights of each row's own"),
         ("wide", few, 21, "totals to the edge of int64, half up"),
-        ("chunks", size.rows, 290, "`apportion_chunks`, nothing kept"),
+        ("chunks", size.rows, 290, f"`apportion_chunks(rows={CHUNK}, reuse=True)`"),
     ):
         traced, grown = measured_alone(case, rows, parties)
         table = f"{rows:,} × {parties}".replace(",", " ")
@@ -70,7 +71,8 @@ def _work(case: str, rows: int, parties: int) -> Callable[[int], int]:
         return int(kf.apportion_batch(totals[:count], own, **how).nbytes)
 
     def divide_in_chunks(count: int) -> int:
-        summed = sum(int(amounts.sum()) for _, amounts in kf.apportion_chunks(totals[:count], weights, **how))
+        chunks = kf.apportion_chunks(totals[:count], weights, rows=CHUNK, reuse=True, **how)
+        summed = sum(int(amounts.sum()) for _, amounts in chunks)
         assert summed == int(totals[:count].sum())
         return 0
 
