@@ -245,6 +245,19 @@ def test_index_columns_and_the_given_table_are_left_alone(kind: str) -> None:
     assert_frame_equal(table, before)
 
 
+def test_columns_that_arrow_holds_are_read_as_others() -> None:
+    pytest.importorskip("pyarrow")
+    kinds = {"group": "string", "total": "int32", "weight": "uint64", "party": "string"}
+    table = invoices(total=7).astype({column: f"{kind}[pyarrow]" for column, kind in kinds.items()})
+    arguments = {**HAMILTON, "party": "party", "order_by": "party"}
+    done = kf.allocate_table(table, **arguments)
+    assert done["amount"].tolist() == [5, 2, 2, 5, 7]
+    assert done["amount"].dtype == np.int64
+    assert_frame_equal(done.iloc[:, :-1], table)
+    assert "rad 2: värde saknas" in refusal(table.assign(weight=table["weight"].where(table.index != 2)))
+    assert "flyttal (double[pyarrow])" in refusal(table.astype({"weight": "double[pyarrow]"}))
+
+
 def test_a_table_without_rows_is_divided_into_one_without_rows() -> None:
     for empty in (invoices().iloc[:0], pd.DataFrame(columns=["group", "total", "weight", "party"])):
         done = kf.allocate_table(empty, **HAMILTON, party="party", order_by="party")

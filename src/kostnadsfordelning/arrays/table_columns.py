@@ -136,6 +136,9 @@ class Table:
         if pd.api.types.is_float_dtype(dtype):
             self._add_key_fault("key_float", label, column, dtype=dtype)
             return None
+        if getattr(dtype, "type", None) in (list, dict):  # what Arrow calls lists and structs
+            self._add_key_fault("mixed", label, column)
+            return None
         if pd.api.types.is_object_dtype(dtype):
             kind = pd.api.types.infer_dtype(values, skipna=True)
             if kind == "floating":
