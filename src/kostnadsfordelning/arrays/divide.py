@@ -61,9 +61,13 @@ def divide_columns(
         return _given(exact, out), _or_none(flags)
     amounts = amounts_room(*shape) if out is None else out
     low, high = int(whole.min()), int(whole.max())
-    fits = int(own.max()) * shape[0] < MOST_WHOLE and max(-low, high) <= np.iinfo(amounts.dtype).max
-    fast = Fast.of(low, high, own, rule) if fits else None
-    refused = _in_blocks(amounts, whole, own, parties, rule) if fast is None else fast.fill(amounts, whole)
+    fast = Fast.of(low, high, own, rule) if max(-low, high) <= np.iinfo(amounts.dtype).max else None
+
+    def wide(here: slice) -> Flags | None:
+        share = own if own.ndim == 1 else own[:, here]
+        return _in_blocks(amounts[:, here], whole[here], share, parties, rule)
+
+    refused = wide(slice(None)) if fast is None else fast.fill(amounts, whole, wide)
     return (amounts if out is not None else amounts.astype(totals.dtype, copy=False)), refused
 
 
