@@ -38,81 +38,98 @@ A credit is the mirror of its invoice: the sign is taken off in the chunk and pu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from kostnadsfordelning.arrays.chunks import short_buffers, spans
-from kostnadsfordelning.arrays.fast_weights import OneVector, OwnVectors, Room
+from kostnadsfordelning.arrays.fast_weights import MOST_KEY, OneVector, OwnVectors, Room
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kostnadsfordelning.apportionment.rules import Rule
     from kostnadsfordelning.arrays.divide import Flags, Ints
 
+    Parts: TypeAlias = OneVector | OwnVectors
+
 MOST_PRODUCT = 2**50
-MOST_KEY = 2**32
 MOST_QUOTA = 2**31
 MOST_TOTAL = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fast:
-    """One rule and its weights, checked for totals between two bounds; `fill` divides them."""
+    """One rule and its weights, for totals between two bounds; `fill` divides them."""
 
-    weights: OneVector | OwnVectors
     rule: Rule
-    periodic: bool
-    narrow: bool
+    weights: OneVector | Ints
+    most: int
     signed: bool
 
     @classmethod
     def of(cls, low: int, high: int, weights: Ints, rule: Rule) -> Fast | None:
         """This tier for totals from ``low`` to ``high``, or None where its bounds do not hold.
 
-        ``weights`` are the same for all totals (p,), or each total's own (p, n); none is negative, and no
-        sum of them leaves int64. None too where all are zero, and for methods other than
-        ``largest_remainder``.
+        ``weights`` are the same for all totals (p,), or each total's own (p, n), whose bounds are seen to
+        in each chunk; none is negative. None too for methods other than ``largest_remainder``.
         """
         most = max(high, -low)
-        if rule.method != "largest_remainder" or most > MOST_TOTAL or not weights.any():
+        if rule.method != "largest_remainder" or most > MOST_TOTAL:
             return None
-        parts = (OneVector if weights.ndim == 1 else OwnVectors).of(weights, rule.ties)
-        whole, heaviest, units = parts.highest_whole, parts.heaviest, most // rule.unit
-        if whole * parts.scale >= MOST_KEY:
+        if weights.ndim == 2:
+            return cls(rule, weights, most, low < 0)
+        if not weights.any():
             return None
-        # With weights of their own a quota may be as large as the total, of which one party may bear all.
-        quota = units * heaviest // whole if weights.ndim == 1 else units
-        periodic = units * heaviest > MOST_PRODUCT or quota >= MOST_QUOTA
-        if periodic and ((whole - 1) * heaviest > MOST_PRODUCT or heaviest >= MOST_QUOTA):
-            return None
-        return cls(parts, rule, periodic, most < MOST_QUOTA, low < 0)
+        parts = OneVector.of(weights, rule.ties)
+        return cls(rule, parts, most, low < 0) if _holds(parts, most // rule.unit) else None
 
-    def fill(self, out: npt.NDArray[Any], totals: Ints) -> Flags | None:
+    def fill(
+        self, out: npt.NDArray[Any], totals: Ints, otherwise: Callable[[slice], Flags | None] | None = None
+    ) -> Flags | None:
         """Write the amounts of ``totals`` (n,) into ``out`` (p, n), int64 or int32, in any order in memory.
 
-        Returns which totals are refused (None where none is): their columns hold zeros.
-        Raises `OverflowError` where ``out`` is int32 and a total may not fit in it.
+        ``otherwise`` fills those columns of ``out`` where the totals' own weights are beyond the bounds, and
+        returns which of them are refused. The same is returned for all (None where none is): the columns of
+        those refused hold zeros.
+
+        Raises `OverflowError` where a total may not fit in ``out``, or bounds do not hold and no other way
+        is given.
         """
-        if out.dtype == np.int32 and not self.narrow:
-            raise OverflowError("a total may not fit in int32")
+        if self.most > np.iinfo(out.dtype).max:
+            raise OverflowError(f"a total may not fit in {out.dtype}")
         parties, count = out.shape
         refused = np.zeros(count, np.bool_)
         room: Room | None = None
+        own = isinstance(self.weights, np.ndarray)
         with short_buffers(parties):
             for span in spans(count, parties):
                 columns = span.stop - span.start
                 if room is None or not room.fits(columns):
-                    room = Room(parties, columns, wide=self.weights.wide_keys)
-                here = self.weights.within(span, room)
-                self._fill_chunk(out[:, span], totals[span], refused[span], here, room)
+                    room = Room(parties, columns, own=own, wide=own and self.rule.ties == "largest")
+                parts = self._parts(span, room)
+                if parts is not None:
+                    self._divide(parts, totals[span], out[:, span], refused=refused[span], room=room)
+                elif otherwise is None:
+                    raise OverflowError("weights beyond the bounds")
+                else:
+                    flags = otherwise(span)
+                    refused[span] = False if flags is None else flags
         return refused if refused.any() else None
 
-    def _fill_chunk(
-        self, out: npt.NDArray[Any], totals: Ints, refused: Flags, parts: OneVector | OwnVectors, room: Room
+    def _parts(self, span: slice, room: Room) -> Parts | None:
+        """The weights of a chunk's totals, made ready; None where they are beyond the bounds."""
+        if isinstance(self.weights, OneVector):
+            return self.weights
+        own = OwnVectors.of(self.weights[:, span], self.rule.ties, room)
+        return own if own is not None and _holds(own, self.most // self.rule.unit) else None
+
+    def _divide(
+        self, parts: Parts, totals: Ints, out: npt.NDArray[Any], *, refused: Flags, room: Room
     ) -> None:
-        units = np.abs(totals) if self.signed else totals
         unit = self.rule.unit
+        units = np.abs(totals) if self.signed else totals
         if unit != 1:
             whole_units = units // unit
             np.not_equal(whole_units * unit, units, out=refused)
@@ -120,8 +137,9 @@ class Fast:
         if parts.empty is not None:
             np.logical_or(refused, parts.empty, out=refused)
             units = np.where(parts.empty, 0, units)
-        turns: Ints | None = np.floor_divide(units, parts.whole) if self.periodic else None
-        if turns is not None:
+        turns: Ints | None = None
+        if not _in_one_step(parts, self.most // unit):
+            turns = np.floor_divide(units, parts.whole)
             units = units - turns * parts.whole
         left = parts.quotas_and_keys(units, room).astype(np.intp)
         keys = room.keys if room.wide_keys is None else room.wide_keys
@@ -130,18 +148,34 @@ class Fast:
             # Where no unit is left the cut is above all keys, and equal to none.
             np.logical_or(refused, cut == room.selection.below(left), out=refused)
         np.greater_equal(keys, cut, out=room.won)
-        np.add(room.quotas, room.won.view(np.int8), out=room.quotas)
-        amounts: npt.NDArray[Any] = room.quotas
-        if turns is not None and self.narrow:
-            parts.turned(turns, room)
-            np.add(room.quotas, room.spare.view(np.int32), out=room.quotas)
+        amounts: npt.NDArray[Any] = np.add(room.quotas, room.won.view(np.int8), out=room.quotas)
+        narrow = self.most < MOST_QUOTA
+        if turns is not None and narrow:
+            np.multiply(parts.narrow, turns.astype(np.uint32), out=room.spare)
+            np.add(amounts, room.spare.view(np.int32), out=amounts)
         elif turns is not None:
             np.multiply(parts.weights, turns, out=out)
-            amounts = np.add(out, room.quotas, out=out)
+            amounts = np.add(out, amounts, out=out)
         if self.signed or unit != 1:
-            factors = np.where(totals < 0, -unit, unit).astype(np.int32 if self.narrow else np.int64)
+            factors = np.where(totals < 0, -unit, unit).astype(np.int32 if narrow else np.int64)
             amounts = np.multiply(amounts, factors, out=out)
         if amounts is not out:
             np.copyto(out, amounts)
         if refused.any():
             out[:, refused] = 0
+
+
+def _in_one_step(parts: Parts, units: int) -> bool:
+    """Whether so many units can be divided as they are, or must be made fewer than the weights' sum first.
+
+    A quota and the unit that may be added to it are to stay below `MOST_QUOTA`.
+    """
+    return units * parts.heaviest <= MOST_PRODUCT and parts.most_quota(units) + 1 < MOST_QUOTA
+
+
+def _holds(parts: Parts, units: int) -> bool:
+    """Whether the weights are within the bounds, for totals of up to so many units."""
+    if parts.highest_whole * parts.scale >= MOST_KEY:
+        return False
+    fewer = (parts.highest_whole - 1) * parts.heaviest <= MOST_PRODUCT and parts.heaviest < MOST_QUOTA
+    return fewer or _in_one_step(parts, units)

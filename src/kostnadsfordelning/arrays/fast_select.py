@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kostnadsfordelning.arrays.chunks import aligned, layout
+from kostnadsfordelning.arrays.chunks import layout, scratch
 
 MOST_BY_NETWORK = 16
 """Parties: up to here the network (63 comparators) takes less time than numpy's sort."""
@@ -32,15 +32,15 @@ class Selection:
         # One row more than there are parties holds a key above all others: the cut where no unit is left.
         # The network has yet another, which each comparator puts its smaller key in.
         if parties <= MOST_BY_NETWORK:
-            self._sorted = aligned(parties + 2, columns, dtype, "C")
+            self._sorted = scratch("sorted", parties + 2, columns, dtype, "C")
             self._places = np.array(_network(parties)[1], np.intp) * columns
             self._columns = np.arange(columns)
             self.spare: Keys = self._sorted[:parties]
         else:
-            self._sorted = aligned(parties + 1, columns, dtype, "F")
+            self._sorted = scratch("sorted", parties + 1, columns, dtype, "F")
             self._places = np.arange(parties + 1)
             self._columns = np.arange(columns) * (parties + 1)
-            self.spare = aligned(parties, columns, dtype, layout(parties))
+            self.spare = scratch("spare", parties, columns, dtype, layout(parties))
         self._sorted[parties] = np.iinfo(dtype).max
         self._flat = self._sorted.ravel(order="K")
 

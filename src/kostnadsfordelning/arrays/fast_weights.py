@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import gcd
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from kostnadsfordelning.arrays.chunks import aligned, layout, spans
+from kostnadsfordelning.arrays.chunks import layout, scratch
 from kostnadsfordelning.arrays.fast_select import Selection
 
 if TYPE_CHECKING:
@@ -19,39 +19,33 @@ if TYPE_CHECKING:
 
 BIAS = 1 + 2.0**-51
 """How much too large the reciprocals are; `fast` says why."""
-_WIDE = np.uint64(32)
+MOST_KEY = 2**32
+"""Keys, and the sums of weights, are below this."""
+_HALF = np.uint64(32)
 
 
 class Room:
-    """The working arrays of one chunk (p, m), made once and used again for every chunk of that size."""
+    """The working arrays (p, m) of one chunk, used again for every chunk of that size."""
 
     __slots__ = ("keys", "quotas", "selection", "spare", "weights", "wide_keys", "won")
 
-    def __init__(self, parties: int, columns: int, *, wide: bool) -> None:
-        def array(dtype: npt.DTypeLike) -> npt.NDArray[Any]:
-            return aligned(parties, columns, dtype, layout(parties))
+    def __init__(self, parties: int, columns: int, *, own: bool, wide: bool) -> None:
+        """``own``: for weights of each total's own. ``wide``: for keys of 64 bits."""
 
-        self.quotas: npt.NDArray[np.int32] = array(np.int32)
-        self.keys: Narrow = array(np.uint32)
-        self.won: npt.NDArray[np.bool_] = array(np.bool_)
+        def array(use: str, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+            return scratch(use, parties, columns, dtype, layout(parties))
+
+        self.quotas: npt.NDArray[np.int32] = array("quotas", np.int32)
+        self.keys: Narrow = array("keys", np.uint32)
+        self.won: npt.NDArray[np.bool_] = array("won", np.bool_)
         self.selection = Selection(parties, columns, np.uint64 if wide else np.uint32)
-        self.spare: Narrow = array(np.uint32) if wide else self.selection.spare
-        self.wide_keys: npt.NDArray[np.uint64] | None = array(np.uint64) if wide else None
-        self.weights: Ints | None = None
+        self.spare: Narrow = array("products", np.uint32) if wide else self.selection.spare
+        self.weights: Narrow | None = array("weights", np.uint32) if own else None
+        self.wide_keys: npt.NDArray[np.uint64] | None = array("wide_keys", np.uint64) if wide else None
 
     def fits(self, columns: int) -> bool:
         """Whether a chunk of so many columns is worked out in this room."""
         return int(self.quotas.shape[1]) == columns
-
-    def beside(self, weights: Ints) -> Ints:
-        """The weights (p, m) in the order in memory that the chunk has, copied where they are not."""
-        order = layout(len(weights))
-        if weights.strides[1 if order == "C" else 0] == weights.itemsize:
-            return weights
-        if self.weights is None:
-            self.weights = aligned(len(weights), weights.shape[1], np.int64, order)
-        np.copyto(self.weights, weights)
-        return self.weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +61,6 @@ class OneVector:
     scaled: Narrow
     narrow: Narrow
 
-    wide_keys: ClassVar[bool] = False
     empty: ClassVar[Flags | None] = None
 
     @classmethod
@@ -90,77 +83,72 @@ class OneVector:
 
     @property
     def highest_whole(self) -> int:
-        """The largest sum of weights that any total is divided by."""
+        """The largest sum of weights that a total is divided by."""
         return self.whole
 
-    def within(self, _span: slice, _room: Room) -> OneVector:
-        """The weights of a chunk's totals."""
-        return self
-
-    def turned(self, turns: Ints, room: Room) -> None:
-        """The amounts of whole turns, in 32 bits, into the room's spare array."""
-        np.multiply(self.narrow, turns.astype(np.uint32), out=room.spare)
+    def most_quota(self, units: int) -> int:
+        """The largest quota of so many units."""
+        return units * self.heaviest // self.whole
 
     def quotas_and_keys(self, units: Ints, room: Room) -> Narrow:
         """Fill the room's quotas and keys for ``units`` (m,); what is left to give out in each column."""
         few = units.astype(np.uint32)
         np.multiply(self.ratios, units.astype(np.float64), out=room.quotas, casting="unsafe")
         np.multiply(self.scaled, few, out=room.keys)
-        return _remainders(room, few, np.uint32(self.whole * self.scale & 0xFFFFFFFF), self.places)
+        return _remainders(room, few, np.uint32(self.whole * self.scale), self.places)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnVectors:
-    """Weights of its own for each total."""
+    """Weights (p, m) of its own for each total of a chunk."""
 
-    weights: Ints
+    weights: Narrow
     whole: Ints
     highest_whole: int
     heaviest: int
     scale: int
     places: Narrow
-    wide_keys: bool
-    empty: Flags | None = None
-    """Which of a chunk's totals have no weights above zero."""
+    empty: Flags | None
+    """Which totals have no weight above zero. Their whole is 1, and there must be nothing to divide."""
 
     @classmethod
-    def of(cls, weights: Ints, ties: str) -> OwnVectors:
-        """``weights`` (p, n) are not negative, and nor do their sums leave int64."""
-        parties, count = weights.shape
-        whole = np.empty(count, np.int64)
-        heaviest = 0
-        for span in spans(count, parties):
-            here = weights[:, span]
-            np.add.reduce(here, axis=0, out=whole[span])
-            heaviest = max(heaviest, int(here.max()))
-        scale, places = (parties, np.arange(parties)[::-1]) if ties == "order" else (1, np.zeros(parties))
-        highest = int(whole.max()) if count else 0
-        column = places.astype(np.uint32)[:, None]
-        return cls(weights, whole, highest, heaviest, scale, column, ties == "largest")
+    def of(cls, weights: Ints, ties: str, room: Room) -> OwnVectors | None:
+        """``weights`` (p, m), none negative; None where their sums may leave 32 bits."""
+        parties = len(weights)
+        heaviest = int(weights.max())
+        if heaviest * parties >= MOST_KEY or room.weights is None:
+            return None
+        np.copyto(room.weights, weights, casting="unsafe")
+        whole = np.add.reduce(room.weights, axis=0, dtype=np.uint32).astype(np.int64)
+        empty = None if whole.all() else whole == 0
+        if empty is not None:
+            whole += empty
+        places = np.arange(parties)[::-1] if ties == "order" else np.zeros(parties)
+        return cls(
+            room.weights, whole, int(whole.max()), heaviest,
+            scale=parties if ties == "order" else 1,
+            places=places.astype(np.uint32)[:, None],
+            empty=empty,
+        )  # fmt: skip
 
-    def within(self, span: slice, room: Room) -> OwnVectors:
-        """The weights of a chunk's totals. Where they are all zero the whole is 1, and each quota zero."""
-        whole, weights = self.whole[span], room.beside(self.weights[:, span])
-        if whole.all():
-            return replace(self, weights=weights, whole=whole)
-        return replace(self, weights=weights, whole=np.maximum(whole, 1), empty=whole == 0)
+    @property
+    def narrow(self) -> Narrow:
+        """The weights in 32 bits."""
+        return self.weights
 
-    def turned(self, turns: Ints, room: Room) -> None:
-        """As `OneVector.turned`."""
-        np.copyto(room.keys, self.weights, casting="unsafe")
-        np.multiply(room.keys, turns.astype(np.uint32), out=room.spare)
+    def most_quota(self, units: int) -> int:
+        """As `OneVector.most_quota`: in some column one party may bear all."""
+        return units
 
     def quotas_and_keys(self, units: Ints, room: Room) -> Narrow:
         """As `OneVector.quotas_and_keys`. Wide keys have the weight itself below the remainder."""
         few = units.astype(np.uint32)
-        ratios = units / self.whole * BIAS
-        np.multiply(self.weights, ratios, out=room.quotas, casting="unsafe")
-        np.copyto(room.keys, self.weights, casting="unsafe")
-        np.multiply(room.keys, few * np.uint32(self.scale), out=room.keys)
+        np.multiply(self.weights, units / self.whole * BIAS, out=room.quotas, casting="unsafe")
+        np.multiply(self.weights, few * np.uint32(self.scale), out=room.keys)
         left = _remainders(room, few, (self.whole * self.scale).astype(np.uint32), self.places)
         if room.wide_keys is not None:
-            np.left_shift(room.keys, _WIDE, out=room.wide_keys)
-            np.bitwise_or(room.wide_keys, self.weights.view(np.uint64), out=room.wide_keys)
+            np.left_shift(room.keys, _HALF, out=room.wide_keys)
+            np.bitwise_or(room.wide_keys, self.weights, out=room.wide_keys)
         return left
 
 
