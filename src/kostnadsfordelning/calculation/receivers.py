@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.values import Note
     from kostnadsfordelning.apportionment.rules import Rule
     from kostnadsfordelning.calculation.context import Context
+    from kostnadsfordelning.calculation.operands import Vector
     from kostnadsfordelning.calculation.weights import Weights
 
 
@@ -78,11 +79,19 @@ def rule_among(context: Context, weights: Ref, parties: tuple[str, ...], place: 
     done = {step.id: step for step in as_far_as(context.steps)}
     if weights.step not in done:
         return rule  # what could not be calculated is refused when the plan is run
-    *own, away = as_vector(value_of(weights, done))
+    return rule_by_weights(context.agreement.rounding, parties, as_vector(value_of(weights, done)))
+
+
+def rule_by_weights(rounding: Rounding, parties: tuple[str, ...], weights: Vector) -> Rule:
+    """The rule of a residual for the largest, where what falls away is the last of ``parties``.
+
+    The largest party by name, where what falls away would be taken for it.
+    """
+    *own, away = weights
     heaviest = max(own, default=0)
-    if not heaviest or heaviest > away or (own.count(heaviest) > 1 and rule.ties == "refuse"):
-        return rule
-    return context.agreement.rounding.rule(parties[own.index(heaviest)])
+    if not heaviest or heaviest > away or (own.count(heaviest) > 1 and rounding.ties == "refuse"):
+        return rounding.rule()
+    return rounding.rule(parties[own.index(heaviest)])
 
 
 def rounded_shares(context: Context, weights: Weights) -> Ref:

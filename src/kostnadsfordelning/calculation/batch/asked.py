@@ -35,8 +35,8 @@ class Asked:
 Made: TypeAlias = "tuple[Column, Refused]"
 """The outcomes, and which scenarios the step refuses (None for none)."""
 
-Handler: TypeAlias = "Callable[[Asked], Made | None]"
-"""Computes one kind of step on columns; None where the operands are of a sort that it has no form for."""
+Handler: TypeAlias = "Callable[[Asked], Made]"
+"""Computes one kind of step for all scenarios."""
 
 
 def at(value: Outcome, scenario: int) -> Value:

@@ -18,8 +18,10 @@ from kostnadsfordelning.calculation.batch.arithmetic import settled, size, total
 from kostnadsfordelning.calculation.batch.asked import Asked
 from kostnadsfordelning.calculation.batch.columns import Column
 from kostnadsfordelning.calculation.batch.handlers import ON_COLUMNS
+from kostnadsfordelning.calculation.batch.largest import by_largest, names_the_largest, with_largest
 from kostnadsfordelning.calculation.batch.per_row import per_row
 from kostnadsfordelning.calculation.operands import as_vector
+from kostnadsfordelning.calculation.run import as_far_as
 from kostnadsfordelning.calculation.steps import (
     Blend,
     Check,
@@ -97,6 +99,8 @@ def scenario_plan(plan: Plan, given: Mapping[tuple[str, str], Column], scenario:
         if isinstance(own, RoundCost) and own.inputs[0].step in fields:
             # Rounding is told where there is something to round.
             own = replace(own, active=not isinstance(getattr(steps[own.inputs[0].step], "value", 0), int))
+        elif names_the_largest(plan, own):
+            own = with_largest(plan, own, as_far_as(steps.values()))
         steps[step.id] = own
     return replace(plan, steps=tuple(steps.values()))
 
@@ -147,10 +151,11 @@ class _Runner:
         fields = self.fields.get(step.id, {})
         if fields or any(isinstance(value, Column) for value in values):
             asked = Asked(step, values, fields, self.count, self.live)
-            handler = ON_COLUMNS.get(type(step))
-            made = handler(asked) if handler is not None else None
-            outcome, refused = made if made is not None else per_row(asked)
-            self.outcomes[step.id] = outcome
+            handler = ON_COLUMNS.get(type(step), per_row)
+            if names_the_largest(self.plan, step) and isinstance(values[1], Column):
+                self.outcomes[step.id], refused = by_largest(self.plan, asked, handler)
+            else:
+                self.outcomes[step.id], refused = handler(asked)
             self._refuse(number, refused)
             return
         try:
