@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Amounts = npt.NDArray[np.int64] | npt.NDArray[np.int32]
+    Amounts = npt.NDArray[np.signedinteger[Any]]
 
 
 def apportion_batch(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kostnadsfordelning.apportionment.result import Apportionment, apportion
 from kostnadsfordelning.apportionment.rules import RECEIVERS
 from kostnadsfordelning.apportionment.shares import quantise
@@ -12,7 +14,7 @@ from kostnadsfordelning.arrays.divide import divide_columns
 from kostnadsfordelning.arrays.reading import compact
 from kostnadsfordelning.arrays.refused import refusal
 from kostnadsfordelning.arrays.shares import quantise_columns
-from kostnadsfordelning.errors import InputError
+from kostnadsfordelning.errors import InputError, KostnadsfordelningError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,16 +34,16 @@ class How:
     share_rule: ShareRule | None
 
     def shares(self, weights: Weights) -> Whole:
-        """What the totals are divided by: the weights, or their rounded shares. A refused row is all zeros.
-
-        Raises as `quantise` where the weights are the same for all.
-        """
+        """What totals are divided by: the weights, or their rounded shares; what is refused is all zeros."""
         if self.share_rule is None:
             return weights.values
         if weights.values.ndim == 2:
             return quantise_columns(weights.values, weights.parties, self.share_rule, self.rule.ties)[0]
         own = tuple(weights.values.tolist())
-        return compact(list(quantise(weights.parties, own, self.share_rule, self.rule.ties).units))
+        try:
+            return compact(list(quantise(weights.parties, own, self.share_rule, self.rule.ties).units))
+        except KostnadsfordelningError:
+            return np.zeros(len(own), np.int64)
 
     def divide(self, totals: Whole, weights: Weights, used: Whole, out: Whole, first: int = 0) -> None:
         """Fill ``out`` (p, n) with ``totals`` divided by ``used``, the `shares` of ``weights``.
