@@ -101,7 +101,8 @@ def _note(key: str, wrong: Whole, numbers: Numbers, place: str, faults: Faults, 
     rows = np.flatnonzero(wrong).tolist()
     if rows:
         first = Fraction(int(numbers.numerators[rows[0]]), numbers.denominator)
-        faults.append(fault(key, place, str(first), rows=scenarios(rows), **values))
+        shown = percent(first) if numbers.percents else str(first)
+        faults.append(fault(key, place, shown, rows=scenarios(rows), **values))
 
 
 def _off_100(rows: Sequence[Whole], whole: int, place: str, faults: Faults) -> bool:

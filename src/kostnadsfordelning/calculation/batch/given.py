@@ -185,4 +185,4 @@ def scenarios(rows: Sequence[int]) -> str:
 
 def fault(key: str, place: str, value: object, **values: object) -> Fault:
     """What is wrong with a value told, by the key of its text."""
-    return Fault(place, str(value), text(f"batch.{key}", **values), text(f"batch.{key}_remedy"))
+    return Fault(place, str(value), text(f"batch.{key}", **values), text(f"batch.{key}_remedy", **values))

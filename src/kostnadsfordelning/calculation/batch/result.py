@@ -106,37 +106,28 @@ class BatchAllocation:
         """
         import pandas as pd
 
-        names = self.names
-        masked = np.repeat(self.refused, len(names))
-        return pd.DataFrame(
-            {
-                "scenario": np.repeat(np.arange(len(self)), len(names)),
-                "party": _tiled(names, len(self)),
-                "name": _tiled(names.values(), len(self)),
-                "amount": pd.arrays.IntegerArray(self.amounts.ravel(), masked),
-            }
-        )
+        parties = pd.DataFrame({"party": self.parties, "name": list(self.names.values())})
+        frame = _repeated(parties, len(self))
+        masked = np.repeat(self.refused, len(parties))
+        frame["amount"] = pd.arrays.IntegerArray(self.amounts.ravel(), masked)
+        return frame
 
     @property
     def by_item(self) -> pd.DataFrame:
-        """One row per scenario, cost item and party: scenario, service, cost_item, party, name, amount
-        (Int64, ``<NA>`` where that service refuses the scenario), measure."""
+        """One row per scenario, cost item and party.
+
+        Columns: scenario, service, cost_item, party, name, amount (Int64, ``<NA>`` where that service
+        refuses the scenario), measure.
+        """
         import pandas as pd
 
-        columns = {
-            "service": [row.service for row in self.rows],
-            "cost_item": [row.item for row in self.rows],
-            "party": [row.party for row in self.rows],
-            "name": [row.name for row in self.rows],
-        }
+        rows = [(row.service, row.item, row.party, row.name, row.measure) for row in self.rows]
+        columns = ["service", "cost_item", "party", "name", "measure"]
+        frame = _repeated(pd.DataFrame(rows, columns=columns, dtype="str"), len(self))
         masked = self.refusing[[row.plan for row in self.rows]]
-        frame = {
-            "scenario": np.repeat(np.arange(len(self)), len(self.rows)),
-            **{name: _tiled(values, len(self)) for name, values in columns.items()},
-            "amount": pd.arrays.IntegerArray(self.cells.T.ravel(), masked.T.ravel()),
-            "measure": _tiled([row.measure for row in self.rows], len(self)),
-        }
-        return pd.DataFrame(frame)
+        amounts = pd.arrays.IntegerArray(self.cells.T.ravel(), masked.T.ravel())
+        frame.insert(len(columns), "amount", pd.Series(amounts))
+        return frame
 
     @property
     def refusals(self) -> pd.DataFrame:
@@ -203,6 +194,8 @@ class BatchAllocation:
         return str(html)
 
 
-def _tiled(values: Any, count: int) -> Any:
-    """Some words over and over, once per scenario."""
-    return np.tile(np.array(list(values), dtype=object), count)
+def _repeated(rows: pd.DataFrame, count: int) -> pd.DataFrame:
+    """The same rows once per scenario, with its number first."""
+    frame = rows.take(np.tile(np.arange(len(rows)), count)).reset_index(drop=True)
+    frame.insert(0, "scenario", np.repeat(np.arange(count), len(rows)))
+    return frame

@@ -14,6 +14,7 @@ from kostnadsfordelning.calculation.result import behind, calculate
 from kostnadsfordelning.calculation.steps import Input
 from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.numbers import NBSP
 
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.allocation import Allocation
@@ -55,7 +56,7 @@ class Scenarios:
         own = [slot for one, slot, _ in self.varied.figures if one.prefix == plan.prefix]
         if not own:
             return calculate(made, plan.span, by_months=plan.by_months, prefix=plan.prefix)
-        marked = _marked(made, own, number)
+        marked = _marked(plan, made, own, number)
         result = calculate(marked, plan.span, by_months=plan.by_months, prefix=plan.prefix)
         tried = {step for slot in own for step, _ in slot.steps}
         steps = {step.id: step for step in result.steps}
@@ -68,10 +69,13 @@ class Scenarios:
         return replace(result, rows=rows)
 
 
-def _marked(plan: Plan, tried: list[Slot], number: int) -> Plan:
+def _marked(planned: Planned, plan: Plan, tried: list[Slot], number: int) -> Plan:
     """The plan saying of what was tried that it is; it cites neither the agreement nor a source any more."""
     slots = {place[0]: slot for slot in tried for place in slot.steps}
-    steps = tuple(_tried(step, slots[step.id], number) if step.id in slots else step for step in plan.steps)
+    steps = tuple(
+        _tried(step, slots[step.id], planned.unit(slots[step.id]), number) if step.id in slots else step
+        for step in plan.steps
+    )
     names = ", ".join(slot.name for slot in tried)
     told = text("batch.tried_agreement", number=number, names=names)
     agreement = plan.agreement
@@ -84,14 +88,16 @@ def _marked(plan: Plan, tried: list[Slot], number: int) -> Plan:
     return replace(plan, steps=steps, agreement=copy)
 
 
-def _tried(step: Step, slot: Slot, number: int) -> Step:
+def _tried(step: Step, slot: Slot, unit: str, number: int) -> Step:
     """A step that holds a tried figure, with what it is tried instead of where that is one number."""
     if slot.parts:
         why = text("batch.tried_vector", number=number)
     else:
         field = next(field for name, field in slot.steps if name == step.id)
-        values = {"value": shown(slot, getattr(step, field)), "own": shown(slot)}
-        why = text("batch.tried_number", number=number, **values)
+        value, own = shown(slot, getattr(step, field)), shown(slot)
+        if slot.quantity != "percent":  # a percent has its sign
+            value, own = f"{value}{NBSP}{unit}", f"{own}{NBSP}{unit}"
+        why = text("batch.tried_number", number=number, value=value, own=own)
     if not isinstance(step, Input) or step.fact is None:
         return replace(step, why=Why(assumed=why))
     source = text("batch.tried_source", number=number)

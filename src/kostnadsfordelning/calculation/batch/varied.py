@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Target = tuple[Planned, Slot]
 
-_LISTED = 40
+_LISTED = 20
 """As many parameters as an error lists."""
 
 

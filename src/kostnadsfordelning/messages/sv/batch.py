@@ -17,7 +17,7 @@ TEXTS = {
     "no_parameter": "det finns ingen sådan parameter{meant}",
     "no_parameter_remedy": "Parametrarna är {known}. En stjärna står för vad som helst: *.population.",
     "names_more": " och {more} till",
-    "twice": "parametern varieras redan av {other!r}",
+    "twice": 'parametern varieras redan av "{other}"',
     "twice_remedy": "Ange varje parameter en gång.",
     "numbers_and_vectors": "namnet passar både enstaka tal och tal per part",
     "numbers_and_vectors_remedy": "Ange dem var för sig.",
