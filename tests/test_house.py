@@ -238,9 +238,11 @@ def value_for(spec: str) -> object:
 @pytest.mark.parametrize("key", ALL_TEXTS)
 def test_every_text_can_be_filled_in(key: str) -> None:
     text = ALL_TEXTS[key]
-    fields = {field: spec or "" for _, field, spec, _ in Formatter().parse(text) if field is not None}
+    pieces = [piece for piece in Formatter().parse(text) if piece[1] is not None]
+    fields = {str(field): spec or "" for _, field, spec, _ in pieces}
     assert all(field.isidentifier() for field in fields), fields
-    filled = FORMATTER.vformat(text, (), {field: value_for(spec) for field, spec in fields.items()})
+    assert not any(conversion for *_, conversion in pieces), text
+    filled = FORMATTER.fill(text, {field: value_for(spec) for field, spec in fields.items()})
     assert filled.strip()
 
 

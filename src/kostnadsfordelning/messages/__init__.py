@@ -29,7 +29,7 @@ def text(key: str, /, **values: object) -> str:
     >>> text("common.sum", amount=3574970).replace("\\N{NO-BREAK SPACE}", " ")
     'Summa 3 574 970 kr'
     """
-    return FORMATTER.vformat(template(key), (), values)
+    return FORMATTER.fill(template(key), values)
 
 
 def template(key: str) -> str:

@@ -12,11 +12,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
+from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
 MONEY = "kr"
@@ -110,13 +111,22 @@ def day(value: date) -> str:
     return f"{value.day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
 
 
-class TextFormatter(Formatter):
+class TextFormatter:
     """`str.format` with the specifications ``kr``, ``n``, ``signed``, ``pct``, ``pct3``, ``dec2``, ``day``,
     ``name``.
 
-    A field name takes no conversion and no attribute access beyond what `str.format` gives; a value
-    without a specification is written as ``str`` gives it.
+    A field is a name, without attributes and conversions; a value without a specification is written as
+    ``str`` gives it.
     """
+
+    def fill(self, template: str, values: Mapping[str, Any]) -> str:
+        """A text with its fields filled in."""
+        return "".join(
+            [
+                before if field is None else before + self.format_field(values[field], spec or "")
+                for before, field, spec, _ in _pieces(template)
+            ]
+        )
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """One field of a text."""
@@ -126,7 +136,13 @@ class TextFormatter(Formatter):
             return percent(value, int(format_spec[3:]) if format_spec[3:] else None)
         if format_spec.startswith("dec"):
             return decimals(value, int(format_spec[3:]))
-        return str(super().format_field(value, format_spec))
+        return format(value, format_spec)
+
+
+@cache
+def _pieces(template: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    """A text of the catalogue taken apart, once: the same ones are told again and again."""
+    return tuple(Formatter().parse(template))
 
 
 def _signed(number: int) -> str:
