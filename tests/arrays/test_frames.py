@@ -394,6 +394,9 @@ def test_a_party_stands_once_in_a_group_and_takes_the_residual_in_each() -> None
     assert "Ange kolumnen med party=" in refusal(invoices(), **down)
     assert 'Skriv "2303"' in refusal(invoices(party=[2303, 1, 2, 3, 4]), party="party")
     assert "saknar kod eller namn" in refusal(invoices(party=["X", " ", "Y", "Y", "X"]), party="party")
+    lists = invoices(party=[["X"], ["X"], ["Y"], ["Y"], ["X"]])
+    assert "sitt namn som text" in refusal(lists, party="party")
+    assert "går inte att läsa som ett tal (angivet: [1])" in refusal(invoices(weight=[[1], 2, 3, 4, 5]))
     both = {"method": "down", "residual_to": "first", "party": "party"}
     assert "parts namn" in refusal(invoices(party=["first", "X", "Y", "Y", "X"]), **both)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kostnadsfordelning.arrays.divide import Whole
+    from kostnadsfordelning.arrays.table_columns import Parties
 
 
 def allocate_table(
@@ -96,8 +97,8 @@ def allocate_table(
     _check_into(table, into)
     keys = table.columns("by", by)
     order = table.columns("order_by", order_by) if order_by is not None else None
-    names = table.parties(party) if party is not None else None
-    _check_receiver(told, rule, names, is_given=party is not None)
+    parties = table.parties(party) if party is not None else None
+    _check_receiver(told, rule, parties, is_given=party is not None)
     totals, total_column = _totals(table, total)
     weight_column = table.find("weight", weight)
     weights = None
@@ -107,7 +108,7 @@ def allocate_table(
         told.done()
         raise AssertionError("columns are lacking without a fault")
     groups = group(codes(keys), codes(order, ordered=True) if order is not None else None)
-    case = Grouped(table, tuple(keys), groups, names)
+    case = Grouped(table, tuple(keys), groups, parties)
     check_order(case)
     check_parties(case, residual_to if rule is not None else None)
     if is_by_group(total):
@@ -152,7 +153,7 @@ def _check_into(table: Table, into: object) -> None:
         table.told.add(table_fault("into_taken", "into", shown(into), column=into))
 
 
-def _check_receiver(told: Told, rule: Rule | None, names: pd.Series[Any] | None, *, is_given: bool) -> None:
+def _check_receiver(told: Told, rule: Rule | None, parties: Parties | None, *, is_given: bool) -> None:
     """Refuse a receiver without a column of parties to find it in, and a word with two meanings."""
     receiver = rule.residual_to if rule is not None else None
     if receiver is None:
@@ -160,7 +161,7 @@ def _check_receiver(told: Told, rule: Rule | None, names: pd.Series[Any] | None,
     if receiver not in RECEIVERS:
         if not is_given:
             told.add(table_fault("party_needed", "residual_to", shown(receiver)))
-    elif names is not None and (names == receiver).any():
+    elif parties is not None and receiver in parties.names:
         told.take(receiver_error("receiver_ambiguous", receiver, [receiver]))
 
 

@@ -139,7 +139,9 @@ def group(by: Codes, order: Codes | None = None) -> Groups:
             key = rows >> places
             rows &= (1 << places) - 1
         else:
-            rows = np.argsort(key, kind="stable").astype(np.int64, copy=False)
+            # Rows in the same place of an order asked for are refused, so only the table's own must be kept.
+            ranked = np.argsort(key, kind="stable") if order is None else np.argsort(key)
+            rows = ranked.astype(np.int64, copy=False)
             key = key[rows]
     own = key >> below if below else key
     changes = np.flatnonzero(own[1:] != own[:-1]) + 1

@@ -22,9 +22,9 @@ from kostnadsfordelning.messages import text
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kostnadsfordelning.arrays.divide import Flags, Whole
+    from kostnadsfordelning.arrays.divide import Whole
     from kostnadsfordelning.arrays.groups import Groups
-    from kostnadsfordelning.arrays.table_columns import Table
+    from kostnadsfordelning.arrays.table_columns import Parties, Table
     from kostnadsfordelning.arrays.table_numbers import Weights
     from kostnadsfordelning.errors import Fault
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 class Grouped:
     """A table's rows in groups, and how its groups, rows and parties are named.
 
-    ``by`` are the columns that tell groups apart, ``party`` the column of parties, if it was given.
+    ``by`` are the columns that tell groups apart, ``party`` says who each row is about, if it was told.
     """
 
     table: Table
     by: tuple[pd.Series[Any], ...]
     groups: Groups
-    party: pd.Series[Any] | None
+    party: Parties | None
 
     def name(self, group: int) -> str:
         """A group, as a fault names it: by the values that its rows share."""
@@ -60,7 +60,7 @@ class Grouped:
         """The parties of a group: their names, or the rows' where no column names them."""
         rows = self.groups.members(group)
         if self.party is not None:
-            return [str(one) for one in self.party.iloc[rows]]
+            return [self.party.names[code] for code in self.party.codes[rows]]
         index = self.table.frame.index
         return [text("arrays.table_row_name", label=row_name(index, int(row))) for row in rows]
 
@@ -151,25 +151,20 @@ def check_parties(case: Grouped, receiver: str | None) -> None:
     if case.party is None:
         return
     groups, told = case.groups, case.table.told
-    found, names = pd.factorize(case.party)
-    cells = np.sort(groups.number_of_row * max(len(names), 1) + found)
+    count = max(len(case.party.names), 1)
+    cells = np.sort(groups.number_of_row * count + case.party.codes)
     again = cells[1:][cells[1:] == cells[:-1]]
     if len(again):
-        where = np.unique(again // len(names))
-        parties = ", ".join(dict.fromkeys(shown(names[int(one)]) for one in again[:MOST_TOLD] % len(names)))
-        told.add(table_fault("party_twice", case.named(where), parties), WeightError)
+        named = (case.party.names[int(code)] for code in again[:MOST_TOLD] % count)
+        parties = ", ".join(dict.fromkeys(shown(name) for name in named))
+        told.add(table_fault("party_twice", case.named(np.unique(again // count)), parties), WeightError)
     if receiver is None or receiver in RECEIVERS:
         return
     there = np.zeros(groups.count, dtype=np.bool_)
-    there[groups.number_of_row[receiver_rows(case.party, receiver)]] = True
+    there[groups.number_of_row[case.party.rows_of(receiver)]] = True
     if not there.all():
         place = f"residual_to, {case.named(np.flatnonzero(~there))}"
         told.add(table_fault("receiver_missing", place, shown(receiver)))
-
-
-def receiver_rows(party: pd.Series[Any], receiver: str) -> Flags:
-    """The rows of one party."""
-    return np.asarray((party == receiver).to_numpy(dtype=np.bool_))
 
 
 def check_percents(case: Grouped, column: pd.Series[Any], weights: Weights) -> None:

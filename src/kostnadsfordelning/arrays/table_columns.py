@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from kostnadsfordelning.messages.nearest import nearest
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from kostnadsfordelning.arrays.divide import Flags
     from kostnadsfordelning.arrays.table_faults import Told
 
 _ALIKE = frozenset(
@@ -24,6 +26,19 @@ _ALIKE = frozenset(
      "period", "interval", "decimal", "bytes", "categorical", "empty")
 )  # fmt: skip
 """Kinds of objects, as pandas names them, of which two that are equal also look equal."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parties:
+    """Who each row is about: row r is ``names[codes[r]]``, and no name stands twice in ``names``."""
+
+    codes: npt.NDArray[np.intp]
+    names: tuple[str, ...]
+
+    def rows_of(self, name: str) -> Flags:
+        """Which rows are a party's."""
+        code = self.names.index(name) if name in self.names else -1
+        return np.asarray(self.codes == code)
 
 
 class Table:
@@ -63,22 +78,24 @@ class Table:
         read = [column for column in found if column is not None]
         return read if len(read) == len(found) else None
 
-    def parties(self, label: object) -> pd.Series[Any] | None:
+    def parties(self, label: object) -> Parties | None:
         """The column that names each row's party: texts, none of them blank."""
         column = self.column("party", label)
         if column is None:
             return None
-        wrong = {
-            party: fault
-            for party in column.drop_duplicates().tolist()
-            if (fault := party_fault(party, "")) is not None
-        }
-        if not wrong:
-            return column
-        first = next(iter(wrong.values()))
-        rows = np.flatnonzero(column.isin(list(wrong)).to_numpy(dtype=np.bool_))
+        try:
+            codes, values = pd.factorize(column)
+        except (TypeError, NotImplementedError):  # what cannot be compared, such as lists
+            codes, values = np.arange(len(column)), pd.Index(list(column), dtype=object, tupleize_cols=False)
+        names = values.tolist()
+        found = [party_fault(name, "") for name in names]
+        wrong = [code for code, fault in enumerate(found) if fault is not None]
+        first = found[wrong[0]] if wrong else None
+        if first is None:
+            return Parties(codes, tuple(names))
+        rows = np.flatnonzero(np.isin(codes, wrong))
         fault = Fault(self.place(label, rows), first.value, first.why, first.remedy)
-        self.told.add(fault, InputError if isinstance(next(iter(wrong)), str) else InputTypeError)
+        self.told.add(fault, InputError if isinstance(names[wrong[0]], str) else InputTypeError)
         return None
 
     def has(self, label: object) -> bool:

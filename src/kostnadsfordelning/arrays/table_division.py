@@ -13,7 +13,6 @@ from kostnadsfordelning.apportionment.rules import RECEIVERS, known_rule
 from kostnadsfordelning.apportionment.shares import quantise
 from kostnadsfordelning.arrays.divide import divide_columns
 from kostnadsfordelning.arrays.shares import quantise_columns
-from kostnadsfordelning.arrays.table_case import receiver_rows
 from kostnadsfordelning.arrays.table_faults import Told, several, table_fault
 from kostnadsfordelning.errors import KostnadsfordelningError, SharesError, UnitError, WeightError
 from kostnadsfordelning.messages import text
@@ -33,8 +32,12 @@ _LARGEST = np.iinfo(np.int64)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """Groups of one size: totals (n,), weights (p, n), and where a named party takes the residual (p, n)."""
+    """Groups of one size: totals (n,), weights (p, n), and where a named party takes the residual (p, n).
 
+    ``parties`` only tell places apart: no rule asks for a party by these names.
+    """
+
+    parties: tuple[str, ...]
     totals: Whole
     weights: Whole
     takes: Flags | None
@@ -64,10 +67,13 @@ class TableDivision:
         amounts = np.empty(len(weights), dtype=self.totals.dtype)
         refused = np.zeros(groups.count, dtype=np.bool_)
         off_100 = np.zeros(groups.count, dtype=np.bool_)
+        places_named = tuple(map(str, range(int(groups.sizes.max(initial=0)))))
         for numbers in groups.by_size():
             size = int(groups.sizes[numbers[0]])
+            names = places_named[:size]
             if len(numbers) == groups.count:
                 whole = _Block(
+                    names,
                     self.totals,
                     weights.reshape(-1, size).T,
                     None if takes is None else takes.reshape(-1, size).T,
@@ -78,7 +84,9 @@ class TableDivision:
             for first in range(0, len(numbers), step):
                 some = numbers[first : first + step]
                 places = groups.starts[some] + np.arange(size, dtype=np.intp)[:, None]
-                block = _Block(self.totals[some], weights[places], None if takes is None else takes[places])
+                block = _Block(
+                    names, self.totals[some], weights[places], None if takes is None else takes[places]
+                )
                 parts = np.empty(places.shape, dtype=amounts.dtype)
                 refused[some], off_100[some] = self._divide(block, parts)
                 amounts[places] = parts
@@ -91,13 +99,12 @@ class TableDivision:
         receiver = self.rule.residual_to
         if receiver is None or receiver in RECEIVERS or self.case.party is None:
             return None
-        flags: Flags = self.case.groups.sorted(receiver_rows(self.case.party, receiver))
+        flags: Flags = self.case.groups.sorted(self.case.party.rows_of(receiver))
         return flags
 
     def _divide(self, block: _Block, amounts: Whole) -> tuple[Flags | bool, Flags | bool]:
         """Fill ``amounts`` (p, n); which groups are refused, and for which of them it was their shares."""
-        rule, weights, off_100 = self.rule, block.weights, None
-        parties = tuple(str(place) for place in range(len(weights)))
+        rule, parties, weights, off_100 = self.rule, block.parties, block.weights, None
         if self.share_rule is not None:
             weights, off_100 = quantise_columns(weights, parties, self.share_rule, rule.ties)
         if block.takes is not None:

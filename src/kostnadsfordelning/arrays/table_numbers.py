@@ -196,11 +196,16 @@ def _distinct(column: pd.Series[Any], missing: Flags) -> tuple[Places, list[obje
 
     Rows without a value are given the first of the others.
     """
+    dtype: Any = column.dtype
+    objects = pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(column) != "string"
+    if not objects and getattr(dtype, "type", None) not in (list, dict):
+        codes, distinct = pd.factorize(column)
+        return np.maximum(codes, 0), distinct.tolist()
     places: dict[object, int] = {}
     values: list[object] = []
     of_row = np.zeros(len(column), dtype=np.intp)
-    written = column.astype(object).array
-    for row in np.flatnonzero(~missing):
+    written = column.tolist()
+    for row in np.flatnonzero(~missing).tolist():
         value = written[row]
         mark = (type(value), value) if value.__hash__ is not None else (list, id(value))
         place = places.get(mark)
