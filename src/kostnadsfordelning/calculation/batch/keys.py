@@ -156,7 +156,7 @@ def quantised(asked: Asked) -> Made:
     """Shares rounded half up to whole units; those off 100 % are refused or settled, as `quantise` does."""
     step = cast("QuantiseShares", asked.step)
     (weights,) = wholes(asked.values[0])
-    units, refused = _units(step, weights, known_rule("half_up", "none", step.ties))
+    units, refused = _nearest(step, weights)
     off = total(*units) != step.scale
     if step.rule.off_100 == "refuse":
         return column(units, asked.count), flags(off, asked.count)
@@ -170,6 +170,17 @@ def quantised(asked: Asked) -> Made:
             refused = np.zeros(asked.count, dtype=np.bool_) if refused is None else refused.copy()
             refused[off] |= again
     return column(units, asked.count), refused
+
+
+def _nearest(step: QuantiseShares, weights: Whole) -> tuple[Whole, Refused]:
+    """Every share rounded half up by itself; of weights that are all zero there is none."""
+    if weights.dtype != object:
+        return _units(step, weights, known_rule("half_up", "none", step.ties))
+    # Python's integers all at once: several times faster than scenario by scenario.
+    whole = total(*weights)
+    divisor = 2 * np.where(whole == 0, 1, whole)
+    units = (2 * step.scale * weights + whole) // divisor
+    return settled(units), whole == 0
 
 
 def _units(step: QuantiseShares, weights: Whole, rule: Rule) -> tuple[Whole, Refused]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 Places: TypeAlias = npt.NDArray[np.intp]
 """Which parties, or which scenarios, by number."""
+BITS = 31
 
 
 def limited(asked: Asked) -> Made:
@@ -159,9 +160,16 @@ class Rounds:
     def _alike(self) -> Iterator[tuple[Places, Places]]:
         """The scenarios that go on, by who is still free in them."""
         going = np.flatnonzero(~self.held.all(axis=0))
-        patterns, which = np.unique(self.held[:, going], axis=1, return_inverse=True)
-        for number, pattern in enumerate(patterns.T):
-            yield np.flatnonzero(~pattern), going[which.ravel() == number]
+        held = self.held[:, going]
+        labels = np.zeros(len(going), dtype=np.int64)
+        for start in range(0, len(held), BITS):
+            # The bits of some parties at a time after the number of what stands before them: within int64.
+            bits = held[start : start + BITS]
+            labels = (labels << BITS) + (1 << np.arange(len(bits))) @ bits
+            labels = np.unique(labels, return_inverse=True)[1].ravel()
+        for label in range(int(labels.max()) + 1):
+            here = np.flatnonzero(labels == label)
+            yield np.flatnonzero(~held[:, here[0]]), going[here]
 
     def _round(self, free: Places, rows: Places, left: Whole) -> Refused:
         """Divide what is left between those still free, and hold those that are then beyond a bound."""
