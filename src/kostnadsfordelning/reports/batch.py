@@ -20,7 +20,7 @@ def batch_html(batch: BatchAllocation) -> str:
     agreements = dict.fromkeys(plan.plan.agreement.name for plan in batch.scenarios.plans)
     caption = text("batch.html_caption", names=", ".join(agreements), year=batch.year, count=len(batch))
     refused = int(batch.refused.sum())
-    notes = [text("batch.html_refused", count=refused)] if refused else []
+    notes = [text("batch.html_refused", refused=refused, count=len(batch))] if refused else []
     notes += [f"{one.name}: {one.reason}" for one in batch.skipped]
     rows = []
     if len(batch.measures) == 1 and refused < len(batch):

@@ -282,7 +282,7 @@ def test_shown_in_a_notebook() -> None:
     made = reviewed([0, 90_000, 200_000])
     html = made._repr_html_().replace("\N{NO-BREAK SPACE}", " ")
     assert "Barnahus, Brottsofferjouren 2027, 3 scenarier" in html
-    assert "1 scenarier kan inte beräknas" in html
+    assert "1 av 3 scenarier kan inte beräknas" in html
     low, high = made.amounts[0].tolist(), made.amounts[1].tolist()
     for one, other in zip(low, high, strict=True):
         assert f"{one:,}</td>".replace(",", " ") in html

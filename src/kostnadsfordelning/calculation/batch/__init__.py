@@ -6,4 +6,8 @@
 - `asked`: what the runner asks of whoever computes a step
 - `handlers`: the kinds of step that are computed on columns
 - `per_row`: what any kind can do, scenario by scenario
+- `parameters`: the figures of some agreements by name, as a table
+- `given`: one value per scenario as the user tells them; `parts` a vector's; `figures` what each may be
+- `varied`: all that the user says varies, read and checked
+- `allocate_batch`: the door; `result` what it gives, `tried` each scenario by itself
 """

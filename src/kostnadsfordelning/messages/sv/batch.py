@@ -78,7 +78,7 @@ TEXTS = {
     "tried_vector": "provade värden i scenario {number}",
     "tried_source": "provat värde, scenario {number}",
     "html_caption": "{names} {year}, {count:n} scenarier",
-    "html_refused": "{count:n} scenarier kan inte beräknas; refusals säger varför.",
+    "html_refused": "{refused:n} av {count:n} scenarier kan inte beräknas; refusals säger varför.",
     "html_lowest": "Lägst",
     "html_highest": "Högst",
     # the list of figures
