@@ -53,7 +53,7 @@ def divide_columns(
            [17, -1]])
     """
     shape = len(parties), len(totals)
-    if not _has_receiver(rule, parties):
+    if not has_receiver(rule, parties):
         return _given(np.zeros(shape, totals.dtype), out), np.ones(len(totals), np.bool_)
     whole, own = _as_int64(totals), _as_int64(weights)
     if shape[0] * shape[1] <= FEW or whole is None or own is None:
@@ -147,7 +147,7 @@ def _as_int64(numbers: Whole) -> Ints | None:
         return None
 
 
-def _has_receiver(rule: Rule, parties: tuple[str, ...]) -> bool:
+def has_receiver(rule: Rule, parties: tuple[str, ...]) -> bool:
     """Whether the residual has one receiver: a word for one that is no party's name, or else a party."""
     return rule.residual_to is None or (rule.residual_to in RECEIVERS) != (rule.residual_to in parties)
 

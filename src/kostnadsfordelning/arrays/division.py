@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kostnadsfordelning.apportionment.result import Apportionment, apportion
-from kostnadsfordelning.apportionment.rules import RECEIVERS
+from kostnadsfordelning.apportionment.rules import RECEIVERS, known_rule
 from kostnadsfordelning.apportionment.shares import quantise
-from kostnadsfordelning.arrays.divide import divide_columns
+from kostnadsfordelning.arrays.divide import divide_columns, has_receiver
 from kostnadsfordelning.arrays.reading import compact
 from kostnadsfordelning.arrays.refused import refusal
 from kostnadsfordelning.arrays.shares import quantise_columns
@@ -66,6 +66,9 @@ def read_how(parties: tuple[str, ...] | None, keywords: Mapping[str, Any], told:
     Nothing is divided by everything to the first party, which every rule can do: what is refused is in the
     keywords. Where the parties are not known, the receiver of a residual is taken to be one of them.
     """
+    known = _known(parties, keywords)
+    if known is not None:
+        return How(keywords, known, None)
     if parties is None:
         receiver = keywords["residual_to"]
         named = isinstance(receiver, str) and receiver.strip() and receiver not in RECEIVERS
@@ -77,3 +80,14 @@ def read_how(parties: tuple[str, ...] | None, keywords: Mapping[str, Any], told:
         told.take(error)
         return None
     return How(keywords, made.rule, made.share_rule)
+
+
+def _known(parties: tuple[str, ...] | None, keywords: Mapping[str, Any]) -> Rule | None:
+    """The rule, where it is plainly right: then a handful of totals need not wait for it to be tried."""
+    if parties is None or keywords["share_decimals"] is not None or keywords["shares_off_100"] != "refuse":
+        return None
+    try:
+        rule = known_rule(keywords["method"], keywords["residual_to"], keywords["ties"], keywords["unit"])
+    except (InputError, TypeError):
+        return None
+    return rule if has_receiver(rule, parties) else None

@@ -54,6 +54,8 @@ def read_totals(totals: Any, told: Told, first: int = 0) -> Whole | None:
     if isinstance(totals, str) or getattr(totals, "ndim", 1) == 0 or not hasattr(totals, "__iter__"):
         told.add(array_fault("one_total", "totals", shown(totals)), InputTypeError)
         return None
+    if type(totals) is list and set(map(type, totals)) == {int}:
+        return compact(totals)
     array = as_array(totals)
     if array.ndim != 1:
         told.add(array_fault("not_rows", "totals", shape=array.shape))

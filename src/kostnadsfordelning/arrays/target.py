@@ -53,6 +53,8 @@ def refuse_beyond(totals: Whole, kind: np.dtype[Any], told: Told, first: int = 0
 
     ``first`` is the number of the first total in the whole.
     """
+    if totals.dtype == kind:
+        return
     limits = np.iinfo(kind)
     if not len(totals) or (int(totals.min()) >= limits.min and int(totals.max()) <= limits.max):
         return
