@@ -16,7 +16,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kostnadsfordelning.agreement.agreement import Agreement
 
@@ -47,19 +47,24 @@ def belongs_to(path: str, item_id: str) -> bool:
 
 
 def _questions(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Unknown]]:
-    if type(value) in LEAVES:
-        return
     if isinstance(value, Unknown):
         yield ".".join(path), value
-    elif isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            yield from _questions(getattr(value, name), (*path, field.alias or name))
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _questions(part, (*path, str(name)))
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from _questions(part, (*path, str(getattr(part, "id", index))))
+        return
+    for step, part in _parts(value):
+        if type(part) not in LEAVES:
+            yield from _questions(part, (*path, step))
+
+
+def _parts(value: Any) -> Iterable[tuple[str, Any]]:
+    """What a piece of an agreement holds, each part with its step of a path."""
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        return [(field.alias or name, getattr(value, name)) for name, field in fields.items()]
+    if isinstance(value, dict):
+        return [(str(name), part) for name, part in value.items()]
+    if isinstance(value, tuple):
+        return [(str(getattr(part, "id", index)), part) for index, part in enumerate(value)]
+    return ()
 
 
 def answer(tree: dict[str, Any], path: object, value: object) -> str:

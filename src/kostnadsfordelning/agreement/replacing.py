@@ -118,10 +118,11 @@ def spelled_out(value: Any) -> Any:
         return value
     if isinstance(value, BaseModel):
         # Not pydantic's own dump, which turns a Fraction into a text without its unit.
+        fields, told = type(value).model_fields, value.model_fields_set
         return {
             field.alias or name: spelled_out(getattr(value, name))
-            for name, field in type(value).model_fields.items()
-            if name in value.model_fields_set
+            for name, field in fields.items()
+            if name in told
         }
     if isinstance(value, Mapping):
         return {name: spelled_out(part) for name, part in value.items()}
