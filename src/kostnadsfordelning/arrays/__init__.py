@@ -11,4 +11,7 @@ might not, never a float for an outcome and never a silent overflow.
 - `reading`, `weights`, `target`: what people have numbers in, and where amounts go
 - `division`, `refused`: a division prepared, and what is told of rows that are refused
 - `shares`: shares rounded before the amount is divided
+- `frames`: a long table divided group by group (`allocate_table`); the only pandas is there and in
+  `groups` (rows brought together), `table_columns`, `table_numbers`, `table_case` (what is read and checked),
+  `table_division` (groups of one size side by side) and `table_faults`
 """
