@@ -19,6 +19,7 @@ from benchmarks.timing import race
 from benchmarks import cases, report, timing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 TOTALS = np.array([100, 7, 0, 1, 999_999_999])
@@ -29,8 +30,9 @@ AMOUNTS = np.array(
 
 
 @pytest.mark.parametrize("name", MEASURES)
-def test_every_measure_runs_and_its_contenders_agree(name: str) -> None:
+def test_every_measure_runs_and_its_contenders_agree(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A contender that gives other amounts stops the measure: see below that it would."""
+    monkeypatch.setattr(timing, "SAMPLE", 0.0)
     figures = list(MEASURES[name][1](QUICK))
     assert figures
     assert all(math.isfinite(figure.measured) for figure in figures)
@@ -112,8 +114,12 @@ def test_contenders_take_turns_and_are_looked_at_once(monkeypatch: pytest.Monkey
     ran: list[str] = []
     seen: list[tuple[str, object]] = []
 
-    def contender(name: str) -> Any:
-        return lambda: ran.append(name) or name
+    def contender(name: str) -> Callable[[], str]:
+        def run() -> str:
+            ran.append(name)
+            return name
+
+        return run
 
     found = race({name: contender(name) for name in "abc"}, 3, lambda *told: seen.append(told))
     assert seen == [("a", "a"), ("b", "b"), ("c", "c")]
@@ -145,13 +151,13 @@ def test_times_are_told_in_the_unit_they_are_read_in() -> None:
 
 def test_the_tables_stand_between_the_markers(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n", encoding="utf-8")
+    page.write_text(f"before\n{report.BEGIN}\nstale\n{report.END}\nafter\n", encoding="utf-8")
     body = report.section("Heading", [Figure("what", 1.5, "×", at_most(2))])
     report.write([body], "told", page)
     text = page.read_text(encoding="utf-8")
     assert text.startswith(f"before\n{report.BEGIN}\ntold\n\n### Heading\n\n| figure")
     assert text.endswith(f"|\n{report.END}\nafter\n")
-    assert "old\n" not in text
+    assert "stale" not in text
     page.write_text("no markers", encoding="utf-8")
     with pytest.raises(ValueError, match="lacks the markers"):
         report.write([body], "told", page)
@@ -166,8 +172,9 @@ def test_the_page_has_the_table_of_every_measure(root: Path) -> None:
 
 
 def test_one_measure_is_printed_and_nothing_is_written(
-    root: Path, capsys: pytest.CaptureFixture[str]
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(timing, "SAMPLE", 0.0)
     before = (root / "docs" / "benchmarks.md").read_bytes()
     assert main(["--quick", "--only", "single", "--date", "2026-11-22"]) == 0
     printed = capsys.readouterr().out
