@@ -138,6 +138,15 @@ def test_ore_are_told_where_a_step_rounds_them() -> None:
     ]
 
 
+def test_what_is_wrong_for_several_figures_is_told_once() -> None:
+    county = ["barnahus", "brottsofferjouren"]
+    vary = {"*.population": {code: [1, -1] for code in BASE}, "*.given": [1, "1,5"]}
+    with pytest.raises(kf.InputError) as caught:
+        kf.allocate_batch(county, 2026, vary, population="2024-12-31")
+    places = [fault.place for fault in caught.value.faults]
+    assert places == [*(f"vary['*.population']['{code}']" for code in BASE), "vary['*.given']"]
+
+
 def test_a_pattern_varies_all_that_fit_and_each_takes_its_own_parts() -> None:
     usage = SERVICES["placeringar"].told["usage"]
     told: Any = {"population": "2024-12-31", "usage": usage, "actual": {"placeringar.drift": 4_000_100}}

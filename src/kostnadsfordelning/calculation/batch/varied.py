@@ -116,10 +116,8 @@ class _Reader:
         numbers = self._column(targets, values, place)
         if numbers is None:
             return
-        for _, slot in targets:
-            column = number_column(slot, (place, numbers), self.faults)
-            if column is not None:
-                self.columns[slot.name] = column
+        for alike in _alike([slot for _, slot in targets]):
+            self._keep(alike, number_column(alike[0], (place, numbers), self.faults))
 
     def _vectors(self, targets: Sequence[Target], values: object, place: str) -> None:
         told = told_by_part(targets, values, place, self.faults)
@@ -133,10 +131,14 @@ class _Reader:
         same = len({one.count for _, one in whole.values()}) == 1
         if len(whole) < len(read) or not same:
             return
-        for (_, slot), labels in zip(targets, told.labels, strict=True):
-            column = vector_column(slot, [whole[label] for label in labels], place, self.faults)
-            if column is not None:
-                self.columns[slot.name] = column
+        labels = {slot.name: labels for (_, slot), labels in zip(targets, told.labels, strict=True)}
+        for alike in _alike([slot for _, slot in targets], labels):
+            columns = [whole[label] for label in labels[alike[0].name]]
+            self._keep(alike, vector_column(alike[0], columns, place, self.faults))
+
+    def _keep(self, alike: Sequence[Slot], column: Column | None) -> None:
+        if column is not None:
+            self.columns |= {slot.name: column for slot in alike}
 
     def _column(self, targets: Sequence[Target], values: object, place: str) -> Numbers | None:
         """One column of numbers, read once for all the figures that it is for."""
@@ -145,3 +147,12 @@ class _Reader:
         if numbers is not None:
             self.counts[place] = numbers.count
         return numbers
+
+
+def _alike(slots: Sequence[Slot], labels: Mapping[str, tuple[str, ...]] | None = None) -> list[list[Slot]]:
+    """The figures by what they may be and which columns they take: such are read, and refused, once."""
+    found: dict[tuple[object, ...], list[Slot]] = {}
+    for slot in slots:
+        kind = (slot.quantity, slot.whole, slot.least, labels[slot.name] if labels is not None else ())
+        found.setdefault(kind, []).append(slot)
+    return list(found.values())
