@@ -79,7 +79,7 @@ def _highest(weights: Ints, divisors: Ints) -> tuple[Ints, Ints, Ints]:
     weight, divisor = np.broadcast_to(weights[0], place.shape).copy(), divisors[0].copy()
     for party in range(1, len(divisors)):
         better = weights[party] * divisor > weight * divisors[party]
-        place[better] = party
+        np.copyto(place, party, where=better)
         np.copyto(weight, weights[party], where=better)
         np.copyto(divisor, divisors[party], where=better)
     return place, weight, divisor
@@ -91,7 +91,7 @@ def _lowest(weights: Ints, divisors: Ints) -> tuple[Ints, Ints, Ints]:
     weight, divisor = np.ones_like(place), np.zeros_like(place)
     for party in range(len(divisors)):
         better = weights[party] * divisor < weight * divisors[party]
-        place[better] = party
+        np.copyto(place, party, where=better)
         np.copyto(weight, weights[party], where=better)
         np.copyto(divisor, divisors[party], where=better)
     return place, weight, divisor

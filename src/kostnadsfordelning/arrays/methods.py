@@ -111,7 +111,7 @@ def _with_residual(parts: Ints, columns: Columns) -> tuple[Ints, Flags | None]:
             several = (weights == heaviest).sum(axis=0) > 1
             refused = several & (residual != 0)
         if weights.shape[1] > 1:
-            receiver = weights.argmax(axis=0)
+            receiver = _first_of(weights, heaviest)
             everyone = np.arange(len(residual))
             parts[receiver, everyone] += residual
             given = parts[receiver, everyone]
@@ -123,6 +123,14 @@ def _with_residual(parts: Ints, columns: Columns) -> tuple[Ints, Flags | None]:
         place = columns.parties.index(str(to))
     parts[place] += residual
     return parts, _either(refused, parts[place] < 0)
+
+
+def _first_of(weights: Ints, heaviest: Ints) -> Ints:
+    """In each column the first party that has the largest weight; `argmax` goes column by column, slowly."""
+    place = np.empty(weights.shape[1], np.int64)
+    for party in range(len(weights) - 1, -1, -1):
+        np.copyto(place, party, where=weights[party] == heaviest)
+    return place
 
 
 def _either(one: Flags | None, other: Flags) -> Flags:

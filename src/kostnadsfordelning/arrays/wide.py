@@ -57,7 +57,8 @@ def _step(many: _Unsigned, parts: _Unsigned, whole: _Unsigned) -> tuple[_Unsigne
     # Signed to and from floats: processors have an instruction for that, and none here needs the sign bit.
     ratio = parts.view(np.int64) / whole.view(np.int64)
     ratio *= _UNDER
-    quotients = (many.view(np.int64) * ratio).astype(np.int64).view(np.uint64)
+    estimates = many.view(np.int64).astype(np.float64) * ratio
+    quotients = estimates.astype(np.int64).view(np.uint64)
     remainders = many * parts
     remainders -= quotients * whole
     _settle(quotients, remainders, whole)
