@@ -14,12 +14,14 @@ Not among the names of the door, since it needs the extra ``dask`` and municipal
 
 - `buckets`: the engine, and which part of the work is whose
 - `agreements`: many agreements × years
+- `scenarios`: many scenarios of some agreements
 - `shuffle`: the rows of a table that lies in parts, brought together by group
 - `tables`: a table that lies in parts
 """
 
 from kostnadsfordelning.distributed.agreements import Tables as Tables
 from kostnadsfordelning.distributed.agreements import allocate as allocate
+from kostnadsfordelning.distributed.scenarios import allocate_batch as allocate_batch
 from kostnadsfordelning.distributed.tables import allocate_table as allocate_table
 
-__all__ = ["Tables", "allocate", "allocate_table"]
+__all__ = ["Tables", "allocate", "allocate_batch", "allocate_table"]

@@ -17,7 +17,7 @@ from kostnadsfordelning.calculation.plan import compile_plan
 from kostnadsfordelning.calculation.prepare import prepare
 from kostnadsfordelning.calculation.result import calculate
 from kostnadsfordelning.calculation.sources import sources_of
-from kostnadsfordelning.distributed.buckets import computed, counted, engine, in_buckets
+from kostnadsfordelning.distributed.buckets import computed, engine, in_buckets, whole
 from kostnadsfordelning.errors import KostnadsfordelningError
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def allocate(
     >>> int(tables.table.query("party == '2303' and service == 'cmv' and year == 2023")["amount"].sum())
     142999
     """
-    number = counted(buckets)
+    number = whole("buckets", buckets)
     engine()
     if isinstance(agreements, Agreement | str | os.PathLike):
         agreements = [agreements]

@@ -28,19 +28,19 @@ def engine() -> Any:
     return dask
 
 
-def counted(buckets: object) -> int:
-    """``buckets`` as an int of at least 1.
+def whole(place: str, given: object, most: int = MOST_BUCKETS) -> int:
+    """The argument ``place``, how much work there is in a task or how many tasks, as an int of at least 1.
 
     Raises `InputTypeError` for what is no whole number, `InputError` for one out of range.
     """
     try:
-        number = None if isinstance(buckets, bool) else index(buckets)  # type: ignore[arg-type]
+        number = None if isinstance(given, bool) else index(given)  # type: ignore[arg-type]
     except TypeError:
         number = None
     if number is None:
-        raise InputTypeError("", [fault("buckets", repr(buckets), "buckets", most=MOST_BUCKETS)])
-    if not 1 <= number <= MOST_BUCKETS:
-        raise InputError("", [fault("buckets", str(number), "buckets", most=MOST_BUCKETS)])
+        raise InputTypeError("", [fault(place, repr(given), "not_whole", most=most)])
+    if not 1 <= number <= most:
+        raise InputError("", [fault(place, str(number), "not_whole", most=most)])
     return number
 
 

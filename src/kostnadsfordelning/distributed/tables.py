@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.apportionment.rules import Rule, ShareRule
-from kostnadsfordelning.distributed.buckets import all_told, counted, engine, fault
+from kostnadsfordelning.distributed.buckets import all_told, engine, fault, whole
 from kostnadsfordelning.errors import Faults, InputError, InputTypeError, KostnadsfordelningError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def allocate_table(
     }
     _check_rule(told)
     parts = _parts(frames)
-    number = counted(len(parts) if buckets is None else buckets)
+    number = whole("buckets", len(parts) if buckets is None else buckets)
     pieces = [
         dask.delayed(partial(_parted, part=place, by=columns, buckets=number), pure=False, nout=number)(frame)
         for place, frame in enumerate(parts)

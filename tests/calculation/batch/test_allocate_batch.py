@@ -147,7 +147,7 @@ def test_parts_of_the_scenarios_are_as_the_whole(monkeypatch: pytest.MonkeyPatch
     rng = np.random.default_rng(6)
     vary = {f"{REVIEW}.actual": rng.integers(0, 300_000, 50), GIVEN: rng.integers(0, 2_000_000, 50)}
     whole = kf.allocate_batch(COUNTY, 2027, vary, **TOLD)
-    monkeypatch.setattr(module, "_ROWS", 7)
+    monkeypatch.setattr(module, "ROWS", 7)
     parts = kf.allocate_batch(COUNTY, 2027, vary, **TOLD)
     assert whole.refused.any()
     assert np.array_equal(whole.amounts, parts.amounts)

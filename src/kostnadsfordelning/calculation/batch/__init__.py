@@ -9,5 +9,6 @@
 - `parameters`: the figures of some agreements by name, as a table
 - `given`: one value per scenario as the user tells them; `parts` a vector's; `figures` what each may be
 - `varied`: all that the user says varies, read and checked
+- `chunks`: so many scenarios at a time
 - `allocate_batch`: the door; `result` what it gives, `tried` each scenario by itself
 """

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from kostnadsfordelning.calculation.batch.columns import Column
+from kostnadsfordelning.calculation.batch.chunks import ROWS, chunks_of
 from kostnadsfordelning.calculation.batch.parameters import planned, refuse_unknown
 from kostnadsfordelning.calculation.batch.result import BatchAllocation, BatchRow
-from kostnadsfordelning.calculation.batch.run import run_batch
 from kostnadsfordelning.calculation.batch.tried import Scenarios
 from kostnadsfordelning.calculation.batch.varied import read_vary
 from kostnadsfordelning.calculation.operands import RESIDUAL
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.batch.parameters import Planned
     from kostnadsfordelning.calculation.plan import Plan, RowPlan
     from kostnadsfordelning.calculation.prepare import Given
-
-_ROWS = 65_536
-"""Scenarios that are run together: what lies between the figures and the amounts is kept for so many only."""
 
 
 def allocate_batch(
@@ -66,41 +62,42 @@ def allocate_batch(
     (147289, 147289)
     """
     refuse_unknown(told, "allocate_batch")
+    scenarios = read_scenarios(agreements, year, vary, told)
+    return batch_of(scenarios, (chunk.run() for chunk in chunks_of(scenarios, ROWS)))
+
+
+def read_scenarios(
+    agreements: Given | Iterable[Given], year: int, vary: Mapping[str, object], told: Arguments
+) -> Scenarios:
+    """What the scenarios are made from, read and checked. Raises what `allocate_batch` says."""
     prepared = prepare(agreements, year, **told)
     plans = planned(prepared)
     if not plans:
         raise NotInForceError("\n".join(f"{one.name} ({one.id}): {one.reason}" for one in prepared.skipped))
-    varied = read_vary(vary, plans)
-    made = [_run(plan.plan, varied.of(plan), varied.count) for plan in plans]
-    cells = np.concatenate([amounts for amounts, _ in made])
-    refusing = np.stack([refused for _, refused in made])
+    return Scenarios(prepared, plans, read_vary(vary, plans))
+
+
+def batch_of(scenarios: Scenarios, made: Iterable[tuple[Ints, Flags]]) -> BatchAllocation:
+    """The result, from what each of `chunks_of` the scenarios came to, in order."""
+    prepared, plans, count = scenarios.prepared, scenarios.plans, scenarios.varied.count
+    rows = tuple(row for number, plan in enumerate(plans) for row in _rows(number, plan))
+    cells = np.zeros((len(rows), count), dtype=np.int64)
+    refusing = np.zeros((len(plans), count), dtype=np.bool_)
+    start = 0
+    for amounts, refused in made:
+        here = slice(start, start + amounts.shape[1])
+        cells[:, here], refusing[:, here] = amounts, refused
+        start = here.stop
     for array in (cells, refusing):
         array.setflags(write=False)
     return BatchAllocation(
         year=prepared.year,
-        rows=tuple(row for number, plan in enumerate(plans) for row in _rows(number, plan)),
+        rows=rows,
         cells=cells,
         refusing=refusing,
         skipped=prepared.skipped,
-        scenarios=Scenarios(prepared, plans, varied),
+        scenarios=scenarios,
     )
-
-
-def _run(plan: Plan, given: Mapping[tuple[str, str], Column], count: int) -> tuple[Ints, Flags]:
-    """The amounts of a plan's rows (rows, n), and which scenarios it refuses (n,)."""
-    cells = np.zeros((len(plan.rows), count), dtype=np.int64)
-    refused = np.zeros(count, dtype=np.bool_)
-    for start in range(0, count, _ROWS):
-        here = slice(start, min(start + _ROWS, count))
-        part = {
-            place: Column(column.numerators[..., here], column.denominator) for place, column in given.items()
-        }
-        run = run_batch(plan, part, here.stop - start)
-        refused[here] = run.refused >= 0
-        for row, outcome in zip(cells, run.rows, strict=True):
-            row[here] = outcome.numerators if isinstance(outcome, Column) else outcome
-        cells[:, here][:, refused[here]] = 0
-    return cells, refused
 
 
 def _rows(number: int, planned: Planned) -> Iterator[BatchRow]:

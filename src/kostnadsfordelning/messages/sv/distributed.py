@@ -7,8 +7,8 @@ TEXTS = {
         "kf.allocate, kf.outlook och kf.allocate_table gör detsamma på en dator."
     ),
     # arguments
-    "buckets": "antalet delar som arbetet ska fördelas på ska vara ett heltal från 1 till {most:n}",
-    "buckets_remedy": "Skriv till exempel buckets=64; resultatet är detsamma vilket antal det än är.",
+    "not_whole": "arbetets delar anges med ett heltal från 1 till {most:n}",
+    "not_whole_remedy": "Skriv till exempel 64, eller utelämna argumentet; resultatet är detsamma vilket tal det än är.",
     "total_column": "beloppet att fördela anges här med en kolumn",
     "total_column_remedy": "Lägg in varje grupps belopp i en kolumn, i alla gruppens rader, och ange kolumnens rubrik.",
     "no_by": "ingen kolumn säger vilka rader som hör ihop",
