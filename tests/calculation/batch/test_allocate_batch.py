@@ -13,7 +13,9 @@ import pytest
 
 import kostnadsfordelning as kf
 from kostnadsfordelning.calculation.batch import allocate_batch as module
-from tests.golden.services import CASES, DAYS, SERVICES, answered
+from kostnadsfordelning.calculation.batch.parameters import planned
+from kostnadsfordelning.calculation.prepare import prepare
+from tests.golden.services import CASES, DAYS, SERVICES, answered, calculated
 
 GIVEN = "barnahus.drift.given"
 TAKE = "barnahus.drift.take"
@@ -329,6 +331,8 @@ def plain(text: str) -> str:
 def test_what_was_tried_is_told_wherever_it_is_seen() -> None:
     made = kf.allocate_batch(COUNTY, 2027, {GIVEN: [1_800_000, 1_900_000]}, **TOLD)
     one = made.scenario(1)
+    cents = kf.allocate_batch("barnahus", 2027, {f"{REVIEW}.actual": ["7,5"]}, **TOLD).scenario(0)
+    assert "provat värde i scenario 0: 7,50 kr i stället för 100 000 kr" in plain(cents.explain("Ragunda"))
     assert "provat värde i scenario 1: 1 900 000 kr i stället för 1 721 736 kr" in plain(
         one.explain("Ragunda")
     )
@@ -365,7 +369,26 @@ def test_a_tried_figure_cites_no_source() -> None:
     figures = [row for row in one.source_rows if row.kind in {"population", "actual", "assumption"}]
     assert figures
     assert {row.source for row in figures} == {"provat värde, scenario 0"}
-    assert not [row for row in one.check_rows if row.check == "population_substitute"]
+    told_of = {row.check for row in one.check_rows}
+    assert not told_of & {"population_substitute", "population_not_used", "population_own", "index_edition"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_values_as_they_are_change_no_amount_and_are_told(name: str) -> None:
+    service = SERVICES[name]
+    (plan,) = planned(prepare(answered(name), service.year, **service.told))
+    vary = {slot.name: [list(slot.value)] * 2 if slot.parts else [slot.value] * 2 for slot in plan.slots}  # type: ignore[arg-type]
+    made = kf.allocate_batch(answered(name), service.year, vary, **service.told)
+    wanted = calculated(name)
+    one = made.scenario(1)
+    assert one.amounts == wanted.amounts
+    assert made.amounts.tolist() == [amounts(wanted)] * 2
+    assert made.names == wanted.names
+    assert one.ok
+    for party, amount in one.amounts.items():
+        told = one.explain(party)
+        assert party == "_residual" or not amount or "provat värde" in told or "provade värden" in told
+    assert {row.service for row in one.check_rows if "scenario 1" in row.note} == {name}
 
 
 def test_a_tried_scenario_can_be_written_as_a_workbook(tmp_path: Any) -> None:

@@ -9,18 +9,19 @@ from kostnadsfordelning.agreement.tried import CHANGED
 from kostnadsfordelning.calculation.allocate import allocation_of
 from kostnadsfordelning.calculation.batch.parameters import shown
 from kostnadsfordelning.calculation.batch.run import scenario_plan
-from kostnadsfordelning.calculation.operands import Fact, Why
+from kostnadsfordelning.calculation.operands import Fact, Why, as_number
 from kostnadsfordelning.calculation.result import behind, calculate
 from kostnadsfordelning.calculation.steps import Input
 from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import NBSP
+from kostnadsfordelning.messages.numbers import NBSP, amount
 
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.allocation import Allocation
     from kostnadsfordelning.calculation.batch.parameters import Planned
     from kostnadsfordelning.calculation.batch.slots import Slot
     from kostnadsfordelning.calculation.batch.varied import Varied
+    from kostnadsfordelning.calculation.operands import Value
     from kostnadsfordelning.calculation.plan import Plan
     from kostnadsfordelning.calculation.prepare import Prepared
     from kostnadsfordelning.calculation.result import AgreementResult
@@ -94,9 +95,7 @@ def _tried(step: Step, slot: Slot, unit: str, number: int) -> Step:
         why = text("batch.tried_vector", number=number)
     else:
         field = next(field for name, field in slot.steps if name == step.id)
-        value, own = shown(slot, getattr(step, field)), shown(slot)
-        if slot.quantity != "percent":  # a percent has its sign
-            value, own = f"{value}{NBSP}{unit}", f"{own}{NBSP}{unit}"
+        value, own = (_told(slot, one, unit) for one in (getattr(step, field), slot.value))
         why = text("batch.tried_number", number=number, value=value, own=own)
     if not isinstance(step, Input) or step.fact is None:
         return replace(step, why=Why(assumed=why))
@@ -105,6 +104,15 @@ def _tried(step: Step, slot: Slot, unit: str, number: int) -> Step:
     if fact.kind in _PERCENTS:
         tried = Fact("assumption", fact.name, fact.wanted, step.year, source)
     else:
-        used = fact.wanted if fact.kind == "population" else fact.used
-        tried = replace(fact, used=used, source=source, certainty="U", note="", instead_of="")
+        # Told as text, the date is only what the figures stand for: no known figures are of it.
+        day = fact.wanted if fact.kind == "population" else fact.used
+        stands_for = str(day) if day is not None else None
+        tried = Fact(fact.kind, fact.name, stands_for, stands_for, source, "U")
     return replace(step, why=Why(assumed=why), fact=tried)
+
+
+def _told(slot: Slot, value: Value, unit: str) -> str:
+    """A number as it is told in running text, with what it is counted in; a percent has its sign."""
+    if slot.quantity == "amount":
+        return amount(as_number(value), unit)
+    return shown(slot, value) if slot.quantity == "percent" else f"{shown(slot, value)}{NBSP}{unit}"
