@@ -13,6 +13,7 @@ from kostnadsfordelning.apportionment import Rule, divide
 from kostnadsfordelning.arrays.chunks import CELLS, amounts_room
 from kostnadsfordelning.arrays.fast import MOST_PRODUCT, Fast
 from kostnadsfordelning.arrays.fast_select import MOST_BY_NETWORK, Selection
+from kostnadsfordelning.arrays.fast_weights import OneVector, OwnVectors, Room
 from kostnadsfordelning.errors import KostnadsfordelningError
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def test_the_mirror_of_the_lowest_total_does_not_exist() -> None:
 
 def test_quotas_to_the_edge_of_int32() -> None:
     """A quota of 2**31 - 1, and a unit more, come out whole."""
-    for extra in (-2, -1, 0, 1, 2):
+    for extra in (-10, -2, -1, 0, 1, 2):
         totals = np.array([2**32 + extra, 2**31 + extra, 2**31 - 1])
         for weights in ([1, 1], [1, 0], [5, 4, 3]):
             same_as_scalar(totals, np.array(weights))
@@ -116,7 +117,7 @@ def test_quotas_to_the_edge_of_int32() -> None:
 
 
 def hard_totals(weight: int, whole: int, highest: int) -> list[int]:
-    """Totals up to ``highest`` whose product with the weight is a whole number of wholes, or one beside it."""
+    """Totals up to ``highest`` whose product with the weight is a multiple of the whole, or one beside it."""
     found = []
     inverse = pow(weight, -1, whole)
     for remainder in (0, 1, whole - 1):
@@ -178,6 +179,31 @@ def test_keys_just_below_32_bits() -> None:
         assert int(weights.sum()) * parties >= 2**32
         assert Fast.of(0, 1, weights, ORDER) is None
         assert Fast.of(0, 1, weights, Rule("largest_remainder", ties="refuse")) is not None
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["one", "own"])
+def test_quotas_and_keys_are_what_they_are_said_to_be(own: bool) -> None:
+    """In themselves: a quota one too low would win its unit back, and be seen in no amount."""
+    random = np.random.default_rng(17)
+    whole, step = 2**28 - 1, 29 * 43  # which divides it, so that a quota is a whole number
+    for share in range(300, 330):
+        weights = random.integers(1, 10**6, 8)
+        weights[0] = whole // step * share
+        weights[-1] += whole - int(weights.sum())
+        units = step * random.integers(1, MOST_PRODUCT // int(weights.max()) // step, 100)
+        room = Room(8, 100, own=own, wide=False)
+        parts = (
+            OwnVectors.of(np.repeat(weights[:, None], 100, axis=1), "order", room)
+            if own
+            else OneVector.of(weights, "order")
+        )
+        assert parts is not None
+        left = parts.quotas_and_keys(units, room)
+        for column, total in enumerate(units.tolist()):
+            exact = [divmod(total * weight, whole) for weight in weights.tolist()]
+            assert room.quotas[:, column].tolist() == [quota for quota, _ in exact]
+            assert room.keys[:, column].tolist() == [8 * rest + 7 - at for at, (_, rest) in enumerate(exact)]
+            assert left[column] == total - sum(quota for quota, _ in exact)
 
 
 def test_a_common_factor_widens_the_bounds() -> None:
