@@ -31,6 +31,20 @@ class Asked:
     count: int
     live: Flags
 
+    def some(self, here: Flags, step: Step | None = None) -> Asked:
+        """The same of some scenarios only, and of another step where one is given."""
+        return Asked(
+            step or self.step,
+            tuple(_of(value, here) if isinstance(value, Column) else value for value in self.values),
+            {name: _of(column, here) for name, column in self.fields.items()},
+            int(here.sum()),
+            self.live[here],
+        )
+
+
+def _of(column: Column, here: Flags) -> Column:
+    return Column(column.numerators[..., here], column.denominator)
+
 
 Made: TypeAlias = "tuple[Column, Refused]"
 """The outcomes, and which scenarios the step refuses (None for none)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation import steps as kinds
-from kostnadsfordelning.calculation.batch import amounts, charges, keys, limits, splits, sums
+from kostnadsfordelning.calculation.batch import amounts, charges, keys, limits, splits, sums, tables
 
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.batch.asked import Handler
@@ -36,8 +36,9 @@ ON_COLUMNS: dict[type[Step], Handler] = {
     kinds.Manual: splits.placed,
     kinds.LimitParties: limits.limited,
     kinds.Charge: charges.charged,
+    kinds.ApportionTable: tables.tabulated,
 }
 """The scalar runner computes every kind; the batch runner computes these for all scenarios at once."""
 
-PER_ROW: tuple[type[Step], ...] = (kinds.ApportionTable, kinds.ApportionMatrix)
-"""Kinds whose parts hang together in both directions, cell by cell, computed scenario by scenario."""
+PER_ROW: tuple[type[Step], ...] = (kinds.ApportionMatrix,)
+"""Kinds that are computed scenario by scenario: instalments belong to invoices, and no plan has them."""

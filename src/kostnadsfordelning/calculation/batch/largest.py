@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from kostnadsfordelning.calculation.batch.arithmetic import column, flags, wholes
-from kostnadsfordelning.calculation.batch.asked import Asked
-from kostnadsfordelning.calculation.batch.columns import Column
 from kostnadsfordelning.calculation.operands import RESIDUAL, as_vector
 from kostnadsfordelning.calculation.receivers import rule_by_weights
 from kostnadsfordelning.calculation.run import value_of
@@ -23,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kostnadsfordelning.arrays.divide import Flags, Whole
-    from kostnadsfordelning.calculation.batch.asked import Handler, Made
-    from kostnadsfordelning.calculation.batch.columns import Outcome
+    from kostnadsfordelning.calculation.batch.asked import Asked, Handler, Made
     from kostnadsfordelning.calculation.plan import Plan
     from kostnadsfordelning.calculation.steps import Step
 
@@ -58,15 +55,7 @@ def by_largest(plan: Plan, asked: Asked, handler: Handler) -> Made:
     for place in np.unique(largest).tolist():
         here = largest == place
         rule = rounding.rule(division.parties[place] if place >= 0 else None)
-        amounts, again = handler(
-            Asked(
-                replace(division, rule=rule),
-                tuple(_of(value, here) for value in asked.values),
-                asked.fields,
-                int(here.sum()),
-                asked.live[here],
-            )
-        )
+        amounts, again = handler(asked.some(here, replace(division, rule=rule)))
         outcome[:, here] = amounts.numerators
         if again is not None:
             refused[here] = again
@@ -83,8 +72,3 @@ def _largest(weights: Whole, *, refuse_ties: bool) -> Whole:
     if refuse_ties:
         named &= (own == heaviest).sum(axis=0) == 1
     return np.where(named, np.argmax(own == heaviest, axis=0), -1)
-
-
-def _of(value: Outcome, here: Flags) -> Outcome:
-    """An outcome in some of the scenarios."""
-    return Column(value.numerators[..., here], value.denominator) if isinstance(value, Column) else value
