@@ -175,8 +175,10 @@ def test_one_measure_is_printed_and_nothing_is_written(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(timing, "SAMPLE", 0.0)
+    monkeypatch.setattr(timing, "CLOCK", timing.CLOCK)
     before = (root / "docs" / "benchmarks.md").read_bytes()
-    assert main(["--quick", "--only", "single", "--date", "2026-11-22"]) == 0
+    assert main(["--quick", "--processor", "--only", "single", "--date", "2026-11-22"]) == 0
+    assert timing.CLOCK is timing.processor
     printed = capsys.readouterr().out
     assert "### One total, and few" in printed
     assert "Measured 2026-11-22." in printed
