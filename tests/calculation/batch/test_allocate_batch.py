@@ -15,7 +15,8 @@ import kostnadsfordelning as kf
 from kostnadsfordelning.calculation.batch import allocate_batch as module
 from kostnadsfordelning.calculation.batch.parameters import planned
 from kostnadsfordelning.calculation.prepare import prepare
-from tests.golden.services import CASES, DAYS, SERVICES, answered, calculated
+from tests.calculation.batch.test_examples import EXAMPLES
+from tests.golden.services import CASES, DAYS, SERVICES, answered
 
 GIVEN = "barnahus.drift.given"
 TAKE = "barnahus.drift.take"
@@ -373,22 +374,28 @@ def test_a_tried_figure_cites_no_source() -> None:
     assert not told_of & {"population_substitute", "population_not_used", "population_own", "index_edition"}
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_values_as_they_are_change_no_amount_and_are_told(name: str) -> None:
-    service = SERVICES[name]
-    (plan,) = planned(prepare(answered(name), service.year, **service.told))
-    vary = {slot.name: [list(slot.value)] * 2 if slot.parts else [slot.value] * 2 for slot in plan.slots}  # type: ignore[arg-type]
-    made = kf.allocate_batch(answered(name), service.year, vary, **service.told)
-    wanted = calculated(name)
+EVERYTHING = [(answered(name), one.year, one.told) for name, one in SERVICES.items()] + EXAMPLES
+
+
+@pytest.mark.parametrize(("agreement", "year", "told"), EVERYTHING, ids=lambda one: getattr(one, "id", one))
+def test_values_as_they_are_change_no_amount_and_are_told(agreement: Any, year: int, told: Any) -> None:
+    plans = planned(prepare(agreement, year, **told))
+    slots = [slot for plan in plans for slot in plan.slots]
+    vary = {slot.name: [list(slot.value)] * 2 if slot.parts else [slot.value] * 2 for slot in slots}  # type: ignore[arg-type]
+    made, wanted = kf.allocate_batch(agreement, year, vary, **told), kf.allocate(agreement, year, **told)
     one = made.scenario(1)
-    assert one.amounts == wanted.amounts
-    assert made.amounts.tolist() == [amounts(wanted)] * 2
-    assert made.names == wanted.names
-    assert one.ok
-    for party, amount in one.amounts.items():
-        told = one.explain(party)
-        assert party == "_residual" or not amount or "provat värde" in told or "provade värden" in told
-    assert {row.service for row in one.check_rows if "scenario 1" in row.note} == {name}
+    assert made.parties == tuple(wanted.names)
+    assert [name for code, name in made.names.items() if code != "_residual"] == [
+        name for code, name in wanted.names.items() if code != "_residual"
+    ]
+    item: Any = made.by_item.set_index("scenario")
+    assert item.loc[1, "amount"].tolist() == one.table["amount"].tolist() == wanted.table["amount"].tolist()
+    assert one.ok == wanted.ok
+    assert one.preliminary
+    for party in one.names:
+        assert one.explain(party)
+    assert any("provat värde" in one.explain(party) or "provade" in one.explain(party) for party in one.names)
+    assert all("scenario 1" in str(result.agreement.assumed) for result in one.results)
 
 
 def test_a_tried_scenario_can_be_written_as_a_workbook(tmp_path: Any) -> None:

@@ -12,7 +12,7 @@ from kostnadsfordelning.agreement.keys import UsageKey
 from kostnadsfordelning.calculation.batch.slots import Slot, slots
 from kostnadsfordelning.calculation.plan import Plan, compile_plan
 from kostnadsfordelning.calculation.prepare import Arguments, Prepared, prepare
-from kostnadsfordelning.calculation.steps import Charge, Input
+from kostnadsfordelning.calculation.steps import Charge
 from kostnadsfordelning.errors import Fault, InputTypeError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
@@ -59,11 +59,11 @@ class Planned:
         step = next(step for step in self.plan.steps if step.id == slot.steps[0][0])
         if isinstance(step, Charge):
             return text("batch.unit_rate", unit=step.unit) if step.unit else KRONOR
-        if slot.quantity == "usage" and isinstance(step, Input) and step.fact is not None:
-            keys = self.plan.agreement.keys.values()
-            return next(
-                (key.unit for key in keys if isinstance(key, UsageKey) and key.usage == step.fact.name), ""
-            )
+        if slot.quantity == "usage":
+            # The figures stand in a step that is named by their key, and by the year where it is another.
+            name = re.split(r"[.@]", step.id.rpartition("key:")[2])[0]
+            key = self.plan.agreement.keys.get(name)
+            return key.unit if isinstance(key, UsageKey) else ""
         return text(f"batch.unit_{slot.quantity}")
 
 
