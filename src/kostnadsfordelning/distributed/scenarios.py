@@ -46,6 +46,6 @@ def allocate_batch(
     """
     number = whole("rows", rows, MOST_ROWS)
     engine()
-    refuse_unknown(told, "distributed.allocate_batch")
+    refuse_unknown(told, "allocate_batch")
     scenarios = read_scenarios(agreements, year, vary, told)
     return batch_of(scenarios, computed([chunk.run for chunk in chunks_of(scenarios, number)]))
