@@ -90,9 +90,8 @@ def slots(plan: Plan) -> tuple[Slot, ...]:
     The name is the step's id, without the mark of an earlier period or year where the figure is the same
     there; the field comes last for a kind with several. What is shown beside and used for nothing is none.
 
-    >>> from kostnadsfordelning.agreement.loading import load_agreement
     >>> from kostnadsfordelning.calculation.allocate import allocate
-    >>> (result,) = allocate(load_agreement("cmv", year=2024), 2024).results
+    >>> (result,) = allocate("cmv", 2024).results
     >>> [slot.name for slot in slots(result.plan)]
     ['cmv.drift.given', 'cmv.drift.percent', 'cmv.key:folkmangd.kommuner.population']
     """
