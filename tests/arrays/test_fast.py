@@ -162,23 +162,56 @@ def test_random_products_at_the_bound(own: bool) -> None:
         same_as_scalar(totals, np.repeat(weights[:, None], 250, axis=1) if own else weights)
 
 
-def test_keys_just_below_32_bits() -> None:
-    """W times the number of places just below 2**32, with the largest remainders there are."""
-    for parties in (2, 3, 8, 16, 17, 70):
-        whole = (2**32 - 1) // parties
+@pytest.mark.parametrize("ties", TIES)
+def test_keys_of_32_bits_and_of_64(ties: str) -> None:
+    """W times the number of places on both sides of 2**32, with the largest remainders there are."""
+    rule = Rule("largest_remainder", ties=ties)
+    for parties, extra in product((2, 3, 8, 16, 17, 70), (0, 1, 1000)):
+        whole = (2**32 - 1) // parties + extra
         weights = np.ones(parties, np.int64)
         weights[0] = whole - parties + 1
         if parties < 16:
             # The heavy weight's own product is beyond the bound for totals that need to turn.
-            assert Fast.of(0, whole, weights, ORDER) is None
+            assert Fast.of(0, whole, weights, rule) is None
         highest = MOST_PRODUCT // int(weights[0])
         totals = np.array([highest, highest - 1, 1, 2, parties, whole % highest, highest // 2])
-        same_as_scalar(totals, weights)
-        same_as_scalar(totals, np.repeat(weights[:, None], len(totals), axis=1))
-        weights[0] += 1 + (2**32 - parties * whole - 1) // parties
-        assert int(weights.sum()) * parties >= 2**32
-        assert Fast.of(0, 1, weights, ORDER) is None
-        assert Fast.of(0, 1, weights, Rule("largest_remainder", ties="refuse")) is not None
+        same_as_scalar(totals, weights, rule)
+        same_as_scalar(totals, np.repeat(weights[:, None], len(totals), axis=1), rule)
+
+
+@pytest.mark.parametrize("ties", TIES)
+def test_many_large_weights(ties: str) -> None:
+    """Keys of 64 bits in several chunks, some of them beside chunks whose keys have 32; ties and credits."""
+    random = np.random.default_rng(19)
+    parties, rows = 290, 600
+    rule = Rule("largest_remainder", ties=ties)
+    totals = random.integers(-(10**9), 10**9, rows)
+    weights = random.integers(0, 200_000, parties)
+    weights[1::2] = weights[::2]
+    assert int(weights.sum()) * parties > 2**32
+    tied = same_as_scalar(totals, weights, rule)
+    own = np.repeat(weights[:, None], rows, axis=1)
+    own[:, : rows // 2] //= 1000
+    own[0, :] += 1
+    tied += same_as_scalar(totals, own, rule)
+    assert (tied > 0) == (ties != "order")
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["one", "own"])
+def test_sums_of_weights_to_the_edge_of_32_bits(own: bool) -> None:
+    totals = np.array([1, 2, 255, 254, 128])
+    for last in (0, 1):
+        weights = np.array([2**31, 2**30, 2**30 - 1, last])
+        share = np.repeat(weights[:, None], 5, axis=1) if own else weights
+        if not last:
+            same_as_scalar(totals, share)
+        elif own:
+            kernel = Fast.of(0, 255, share, ORDER)
+            assert kernel is not None
+            with pytest.raises(OverflowError, match="weights"):
+                kernel.fill(np.empty((4, 5), np.int64), totals)
+        else:
+            assert Fast.of(0, 255, share, ORDER) is None
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["one", "own"])
@@ -191,7 +224,7 @@ def test_quotas_and_keys_are_what_they_are_said_to_be(own: bool) -> None:
         weights[0] = whole // step * share
         weights[-1] += whole - int(weights.sum())
         units = step * random.integers(1, MOST_PRODUCT // int(weights.max()) // step, 100)
-        room = Room(8, 100, own=own, wide=False)
+        room = Room(8, 100, own=own)
         parts = (
             OwnVectors.of(np.repeat(weights[:, None], 100, axis=1), "order", room)
             if own

@@ -22,11 +22,13 @@ x·(1 + e) reaches the next whole number. x is a whole number of W:ths, so the n
 x·e = b·w·e/W < 1/W while **b·w ≤ 2⁵⁰**. Quotas below 2³¹ then fit in int32.
 
 **The remainder: by wrapping around.** 0 ≤ r < W, and b·w − q·W computed modulo 2³² is r modulo 2³²; hence r
-itself. The tie-break rides along: key = r·s + place, with places below s, is computed in the same way, exact
-while **W·s < 2³²**, and the keys' order is that of the remainders and, where they are equal, of the places.
-``ties="order"``: s = p and places p − 1 … 0, so no keys are equal. ``"largest"``: the place is the weight's
-rank among the different weights; ``"refuse"``: s = 1 and no place. Where keys are then equal on both sides
-of the cut, the tie decides the outcome and nothing settles it: the total is refused.
+itself, while **W < 2³²**. The tie-break rides along: key = r·s + place, with places below s, is computed in
+the same way, exact where W·s < 2³², and the keys' order is that of the remainders and, where they are equal,
+of the places. Where W·s is more (290 weights of up to 200 000), keys have 64 bits instead: r above, the place
+below, at half the speed. ``ties="order"``: s = p and places p − 1 … 0, so no keys are equal. ``"largest"``:
+the place is the weight's rank among the different weights, or in 64 bits the weight; ``"refuse"``: s = 1 and
+no place. Where keys are then equal on both sides of the cut, the tie decides the outcome and nothing settles
+it: the total is refused.
 
 **The left-over units.** 0 ≤ k < p; the k-th largest key is the cut (`fast_select`), and the parties whose key
 reaches it get one unit more. A remainder of zero never wins one: k·W is the sum of the remainders, each is
@@ -107,7 +109,7 @@ class Fast:
             for span in spans(count, parties):
                 columns = span.stop - span.start
                 if room is None or not room.fits(columns):
-                    room = Room(parties, columns, own=own, wide=own and self.rule.ties == "largest")
+                    room = Room(parties, columns, own=own)
                 parts = self._parts(span, room)
                 if parts is not None:
                     self._divide(parts, totals[span], out[:, span], refused=refused[span], room=room)
@@ -142,12 +144,11 @@ class Fast:
             turns = np.floor_divide(units, parts.whole)
             units = units - turns * parts.whole
         left = parts.quotas_and_keys(units, room).astype(np.intp)
-        keys = room.keys if room.wide_keys is None else room.wide_keys
-        cut = room.selection.cut(keys, left)
+        cut = room.selection.cut(room.ranked, left)
         if self.rule.ties != "order":
             # Where no unit is left the cut is above all keys, and equal to none.
             np.logical_or(refused, cut == room.selection.below(left), out=refused)
-        np.greater_equal(keys, cut, out=room.won)
+        np.greater_equal(room.ranked, cut, out=room.won)
         amounts: npt.NDArray[Any] = np.add(room.quotas, room.won.view(np.int8), out=room.quotas)
         narrow = self.most < MOST_QUOTA
         if turns is not None and narrow:
@@ -175,7 +176,7 @@ def _in_one_step(parts: Parts, units: int) -> bool:
 
 def _holds(parts: Parts, units: int) -> bool:
     """Whether the weights are within the bounds, for totals of up to so many units."""
-    if parts.highest_whole * parts.scale >= MOST_KEY:
+    if parts.highest_whole >= MOST_KEY:
         return False
     fewer = (parts.highest_whole - 1) * parts.heaviest <= MOST_PRODUCT and parts.heaviest < MOST_QUOTA
     return fewer or _in_one_step(parts, units)
