@@ -78,6 +78,16 @@ def test_only_a_party_whose_own_amount_is_preliminary_is_told_so() -> None:
     assert "PRELIMINÄRT" not in result.explain("R23")
 
 
+def test_a_mandate_that_is_no_ones_by_name_is_the_agreements() -> None:
+    example = kf.load_agreement("exempel-troskel-ram-mandat")
+    item: dict[str, object] = {
+        "id": "granskning", "amount": ["actual", {"mandate": 150_000}],
+        "split": [{"to": "kommuner", "take": "rest", "by": "invanare"}],
+    }  # fmt: skip
+    made = kf.allocate(example.replace(items=[item]), 2026, actual={"granskning": 90_000})
+    assert "(högst 150 000 kr, avtalets mandat)" in plain(made.explain("Alby"))
+
+
 @pytest.mark.parametrize(("agreement", "year"), [("cmv", 2023), ("cmv", 2030), ("barnahus", 2025)])
 def test_the_last_line_of_every_account_is_the_amount(agreement: str, year: int) -> None:
     result = kf.allocate(agreement, year, population="2024-12-31").results[0]

@@ -155,7 +155,12 @@ def _edition(teller: Teller, ref: Ref) -> str:
 def _limit(_teller: Teller, step: LimitTotal) -> Told:
     reached = as_whole(step.outcome)
     key = "account.mandate_lifted" if reached > step.limit else "account.mandate_kept"
-    told = text(key, limit=step.limit, who=step.decided_by or "", decision=step.decision or "")
+    told = text(
+        key,
+        limit=step.limit,
+        who=step.decided_by or text("calculation.mandate_holder"),
+        decision=step.decision or "",
+    )
     return text("account.mandate"), told, kronor(reached), reached, []
 
 

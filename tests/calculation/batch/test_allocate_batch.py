@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 import kostnadsfordelning as kf
 from kostnadsfordelning.calculation.batch import allocate_batch as module
@@ -343,8 +344,12 @@ def test_what_was_tried_is_told_wherever_it_is_seen() -> None:
         ("barnahus", "kvalitetsgranskning"): False,
         ("brottsofferjouren", "drift"): True,  # its percent is assumed
     }
-    with pytest.raises(kf.PreliminaryError):
+    with pytest.raises(kf.PreliminaryError, match=r"räknade med provade värden \(scenario 1\)"):
         kf.invoices(one, instalments=1)
+    tried = [
+        row.service for row in one.check_rows if "provade värden" in row.note and row.check == "preliminary"
+    ]
+    assert tried == ["barnahus"]
     versions = {result.agreement.id: result.agreement.version for result in one.results}
     assert versions["barnahus"].endswith("-andrad")
     assert not versions["brottsofferjouren"].endswith("-andrad")
@@ -405,7 +410,9 @@ def test_a_tried_scenario_can_be_written_as_a_workbook(tmp_path: Any) -> None:
         "barnahus", 2027, vary, **TOLD | {"actual": {REVIEW: 80_000}, "assume": None}
     ).scenario(0)
     one.to_excel(path)
-    assert path.stat().st_size > 5000
+    sheet = load_workbook(path).worksheets[0]
+    heads = [str(cell.value) for row in sheet.iter_rows(max_row=5) for cell in row if cell.value]
+    assert "Status: PRELIMINÄR: beloppen är räknade med provade värden (scenario 0)" in heads
     told = plain(one.explain("Östersund"))
     assert "provade värden i scenario 0" in told
     assert "högst 90 000 kr" in told

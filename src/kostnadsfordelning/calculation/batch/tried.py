@@ -9,6 +9,7 @@ from kostnadsfordelning.agreement.tried import CHANGED
 from kostnadsfordelning.calculation.allocate import allocation_of
 from kostnadsfordelning.calculation.batch.parameters import shown
 from kostnadsfordelning.calculation.batch.run import scenario_plan
+from kostnadsfordelning.calculation.checks import CheckRow
 from kostnadsfordelning.calculation.operands import Fact, Why, as_number
 from kostnadsfordelning.calculation.result import behind, calculate
 from kostnadsfordelning.calculation.steps import Input
@@ -42,7 +43,12 @@ class Scenarios:
         """A scenario as an allocation by itself; raises what the scalar runner refuses, of all the plans."""
         plans = {plan.prefix: plan for plan in self.plans}
         results = self.prepared.each(lambda context: self._result(plans[context.prefix], number))
-        return allocation_of(self.prepared, results)
+        made = allocation_of(self.prepared, results)
+        # Told as every assumed figure is, so that whatever says why amounts are preliminary says this too.
+        note = text("batch.tried_preliminary", number=number)
+        services = (plan.plan.agreement.id for plan in self.plans if self.varied.of(plan))
+        tried = (CheckRow(service, "preliminary", True, "", "", note) for service in services)
+        return replace(made, check_rows=tuple(dict.fromkeys((*made.check_rows, *tried))))
 
     def reason(self, plan: Planned, number: int) -> str:
         """Why a plan refuses a scenario; empty if it does not."""

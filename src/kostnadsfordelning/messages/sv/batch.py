@@ -73,6 +73,7 @@ TEXTS = {
     # scenarios
     "no_scenario": "det finns {count:n} scenarier, numrerade från 0",
     "no_scenario_remedy": "Ange ett heltal från 0 till {last:n}.",
+    "tried_preliminary": "PRELIMINÄRT: beloppen är räknade med provade värden (scenario {number}).",
     "tried_agreement": "räknat med provade värden (scenario {number}): {names}",
     "tried_number": "provat värde i scenario {number}: {value} i stället för {own}",
     "tried_vector": "provade värden i scenario {number}",
