@@ -43,17 +43,17 @@ LEVELS = {
 HEAVY = ("numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
 PUBLIC_NAMES = [
     "Agreement", "AgreementFileError", "Allocation", "Apportionment", "BatchAllocation", "BelowZeroError",
-    "DatedValues", "Equal", "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError",
-    "Fixed", "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError", "LimitError",
-    "MandateError", "MeasureError", "MissingActualError", "MissingExtraError", "NotInForceError", "Outlook",
+    "Comparison", "DatedValues", "Equal", "FactConflictError", "FactStore", "FactsFileError", "Fault",
+    "FetchError", "Fixed", "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError",
+    "LimitError", "MandateError", "MeasureError", "MissingActualError", "MissingExtraError", "NotInForceError", "Outlook",
     "Population", "Portfolio", "PreliminaryError", "PriceIndex", "ResidualError", "Settlement",
     "SharesError", "Snapshot", "SnapshotError", "TableError", "TieError", "TrueUp", "UnansweredError",
     "UnitError", "UnknownAgreementError", "UnknownFactError", "Usage", "WeightError", "Weighted",
     "agreement_schema", "agreement_template", "agreements", "allocate", "allocate_batch", "allocate_table",
-    "apportion", "apportion_batch", "apportion_chunks", "facts", "fetch_land_area", "fetch_population",
-    "fetch_table", "invoices", "land_area", "land_area_from", "load_agreement", "municipalities", "outlook",
-    "parameters", "population", "population_from", "portfolio", "price_index", "price_index_from",
-    "price_index_template", "read_snapshot", "settle", "store", "tax_base", "usage_from",
+    "apportion", "apportion_batch", "apportion_chunks", "compare", "facts", "fetch_land_area",
+    "fetch_population", "fetch_table", "invoices", "land_area", "land_area_from", "load_agreement",
+    "municipalities", "outlook", "parameters", "population", "population_from", "portfolio", "price_index",
+    "price_index_from", "price_index_template", "read_snapshot", "settle", "store", "tax_base", "usage_from",
 ]  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

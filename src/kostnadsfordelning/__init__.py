@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.portfolio import Portfolio as Portfolio
     from kostnadsfordelning.agreement.portfolio import portfolio as portfolio
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
+    from kostnadsfordelning.analysis.compare import compare as compare
+    from kostnadsfordelning.analysis.comparison import Comparison as Comparison
     from kostnadsfordelning.analysis.outlook import Outlook as Outlook
     from kostnadsfordelning.analysis.outlook import outlook as outlook
     from kostnadsfordelning.apportionment import Apportionment as Apportionment

@@ -70,6 +70,9 @@ PUBLIC: dict[str, str] = {
     # several years
     "outlook": "analysis.outlook",
     "Outlook": "analysis.outlook",
+    # another model
+    "compare": "analysis.compare",
+    "Comparison": "analysis.comparison",
     # errors
     "KostnadsfordelningError": "errors",
     "Fault": "errors",

@@ -1,0 +1,37 @@
+"""Texts about several models held against one of them."""
+
+TEXTS = {
+    "not_models": "modellerna ska anges med namn",
+    "not_models_remedy": 'Skriv t.ex. {{"I dag": ["cmv", "barnahus"], "Lika delar": kf.portfolio(["cmv", "barnahus"]).replace(key=kf.Equal())}}.',
+    "not_a_name": "en modells namn ska vara en text",
+    "not_a_name_remedy": 'Skriv t.ex. "I dag".',
+    "one_model": "en jämförelse behöver minst två modeller",
+    "one_model_remedy": "Ange modellen som gäller i dag och minst ett alternativ.",
+    "no_model": "det finns ingen sådan modell{meant}",
+    "no_model_remedy": "Modellerna är: {known}.",
+    "meant": " (menade du {name}?)",
+    "no_year": "året ingår inte i jämförelsen",
+    "no_year_remedy": "Ange ett av åren {known}.",
+    "refused": "{models}:\n{why}",
+    # what is unlike
+    "only_baseline": "{service} ingår i {baseline} men inte i {model}.",
+    "only_model": "{service} ingår i {model} men inte i {baseline}.",
+    "total": "Summan {year} är inte densamma: {total:kr} i {model}, {before:kr} i {baseline} ({change:signed}).",
+    "total_service": "Summan för {service} {year} är inte densamma: {total:kr} i {model}, {before:kr} i {baseline} ({change:signed}).",
+    "party_out": "{party} har ingen del i {model} men i {baseline}; ändringen räknas till 0.",
+    "party_in": "{party} har en del i {model} men inte i {baseline}; ändringen räknas från 0.",
+    "rules": "{service} räknas inte på samma sätt i {model} som i {baseline}. Det som skiljer: {what}.",
+    "rule_parties": "parterna",
+    "rule_keys": "nyckeln",
+    "rule_rounding": "avrundningen",
+    "rule_items": "beloppen eller fördelningsstegen",
+    "rule_membership": "in- och utträden",
+    "rule_part_year": "del av året",
+    "same_amounts": "{model} ger alla parter samma belopp som {baseline}.",
+    "inhabitants": "Kronor per invånare är räknade på folkmängden {date} i alla modeller och år. Källa: {source}. Tillförlitlighet {certainty}.",
+    "without_inhabitants": "Kronor per invånare anges inte för {parties}.",
+    "no_inhabitants": "Kronor per invånare anges inte: ingen av modellerna fördelar efter folkmängd, och ingen folkmängd har angetts.",
+    "tax_base": "Öre per skattekrona är räknade på skattekraften {year} i alla modeller och år. Källa: {source}. Tillförlitlighet {certainty}.",
+    "no_tax_base": "Öre per skattekrona anges inte: skattekraften före {year} är inte känd för alla parter med folkmängd.",
+}
+"""Swedish."""
