@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kostnadsfordelning.arrays.chunks import amounts_room
 from kostnadsfordelning.arrays.division import read_how
 from kostnadsfordelning.arrays.reading import read_totals
@@ -14,7 +16,6 @@ from kostnadsfordelning.arrays.weights import check_rows, read_weights
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     import numpy.typing as npt
 
     Amounts = npt.NDArray[np.signedinteger[Any]]
@@ -84,10 +85,10 @@ def apportion_batch(
                 check_rows(totals, weights, (len(given.written), len(amounts)), told)
             if out is not None:
                 shape = len(amounts), len(given.parties)
-                check_out(out, shape, told, totals=totals, weights=weights)
+                check_out(out, shape, told, totals=[amounts], weights=[given.values, given.written])
     told.done()
     if amounts is None or given is None or how is None:
         raise AssertionError(told)
-    room = amounts_room(len(given.parties), len(amounts), kind) if out is None else out.T
+    room = amounts_room(len(given.parties), len(amounts), kind) if out is None else np.asarray(out).T
     how.divide(amounts, given, how.shares(given), room)
     return room.T if out is None else out

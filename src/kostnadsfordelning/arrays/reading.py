@@ -5,6 +5,7 @@ A fault that many rows share is told once, with the first few of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,8 +52,9 @@ def read_totals(totals: Any, told: Told, first: int = 0) -> Whole | None:
 
     None where something is wrong, and ``told`` then has it.
     """
-    if isinstance(totals, str) or getattr(totals, "ndim", 1) == 0 or not hasattr(totals, "__iter__"):
-        told.add(array_fault("one_total", "totals", shown(totals)), InputTypeError)
+    if not is_in_rows(totals):
+        why = "no_rows" if isinstance(totals, Mapping | Set) else "one_total"
+        told.add(array_fault(why, "totals", shown(totals)), InputTypeError)
         return None
     if type(totals) is list and set(map(type, totals)) == {int}:
         return compact(totals)
@@ -61,6 +63,13 @@ def read_totals(totals: Any, told: Told, first: int = 0) -> Whole | None:
         told.add(array_fault("not_rows", "totals", shape=array.shape))
         return None
     return whole_numbers(totals, array, lambda rows: rows_of("totals", rows, first), told)
+
+
+def is_in_rows(given: object) -> bool:
+    """Whether something has values one after another. A dict has names for them, and a set no order."""
+    if isinstance(given, str | bytes | bytearray | Mapping | Set | type) or getattr(given, "ndim", 1) == 0:
+        return False
+    return hasattr(given, "__iter__")
 
 
 def as_array(given: Any) -> npt.NDArray[Any]:
@@ -86,6 +95,8 @@ def whole_numbers(
     An array of objects in two dimensions holds integers alone. ``what`` they are chooses the remedies. None
     where something is wrong, and ``told`` then has it.
     """
+    if array.dtype.kind == "O" and only_integers(array):
+        return compact([int(value) for value in array.ravel()]).reshape(array.shape)
     missing = missing_rows(given, array)
     if len(missing):
         told.add(array_fault("missing", place(missing)))
@@ -94,16 +105,14 @@ def whole_numbers(
         why = "bool_array" if kind == "b" else f"float_{what}"
         told.add(array_fault(why, place(None), str(array.dtype)), InputTypeError)
         return None
-    if len(missing):
+    if len(missing) and array.dtype.kind != "O":
         return None
     if array.dtype.kind in "iu":
         return _compact_array(array)
     if array.dtype.kind not in "OUT":
         told.add(array_fault("kind", place(None), str(array.dtype)), InputTypeError)
         return None
-    if only_integers(array):
-        return compact([int(value) for value in array.ravel()]).reshape(array.shape)
-    return _read_each(array, place, told)
+    return _read_each(array, set(missing.tolist()), place, told)
 
 
 def missing_rows(given: Any, array: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
@@ -114,7 +123,16 @@ def missing_rows(given: Any, array: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
         return np.flatnonzero(np.asarray(given.isna()))
     if array.dtype.kind == "f":
         return np.flatnonzero(np.isnan(array).any(axis=tuple(range(1, array.ndim))))
+    if array.dtype.kind == "O" and array.ndim == 1:
+        return np.flatnonzero([_is_missing(value) for value in array])
     return np.zeros(0, np.intp)
+
+
+def _is_missing(value: object) -> bool:
+    """Whether a value says that there is none: None, NaN, or what pandas has for it."""
+    if isinstance(value, float | np.floating):
+        return bool(np.isnan(value))
+    return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
 def only_integers(array: npt.NDArray[Any]) -> bool:
@@ -135,10 +153,15 @@ def _compact_array(array: npt.NDArray[Any]) -> Whole:
     return np.asarray(array).astype(np.int64, copy=False)
 
 
-def _read_each(array: npt.NDArray[Any], place: Callable[[Any], str], told: Told) -> Whole | None:
+def _read_each(
+    array: npt.NDArray[Any], missing: set[int], place: Callable[[Any], str], told: Told
+) -> Whole | None:
+    """The numbers of values that are read one by one; the ``missing`` rows are told of already."""
     numbers: list[int] = []
     wrong: dict[tuple[str, str], tuple[type[InputError], list[int]]] = {}
     for row, value in enumerate(array):
+        if row in missing:
+            continue
         try:
             numbers.append(whole_number(value, ""))
         except InputError as error:
@@ -147,4 +170,4 @@ def _read_each(array: npt.NDArray[Any], place: Callable[[Any], str], told: Told)
     for (why, remedy), (kind, rows) in wrong.items():
         first = ", ".join(shown(array[row]) for row in rows[:MOST_TOLD])
         told.add(Fault(place(rows), first, why, remedy), kind)
-    return None if wrong else compact(numbers)
+    return None if wrong or missing else compact(numbers)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kostnadsfordelning.apportionment.refusals import shown
 from kostnadsfordelning.arrays.chunks import amounts_room
 from kostnadsfordelning.arrays.division import How, read_how
-from kostnadsfordelning.arrays.reading import array_fault, as_array, read_totals
+from kostnadsfordelning.arrays.reading import array_fault, as_array, is_in_rows, read_totals
 from kostnadsfordelning.arrays.table_faults import Told
 from kostnadsfordelning.arrays.target import amounts_kind, refuse_beyond
 from kostnadsfordelning.arrays.weights import Weights, check_rows, read_weights
@@ -68,8 +68,8 @@ def apportion_chunks(
     }
     told = Told()
     most = _most(rows, told)
-    if isinstance(weights, list | tuple):
-        weights = as_array(weights)
+    if not hasattr(weights, "ndim") and is_in_rows(weights):
+        weights = as_array(weights)  # whole, also from an iterator: every chunk takes its own rows of it
     own = getattr(weights, "ndim", 1) == 2
     given = read_weights(_part(weights, 0, 0) if own else weights, parties, told)
     how = read_how(None if given is None else given.parties, keywords, told)
@@ -123,15 +123,15 @@ class _Stream:
         told = Told()
         totals = read_totals(piece, told, first)
         given, used = self.given, self.used
-        if totals is not None:
-            refuse_beyond(totals, self.kind, told, first)
+        if totals is None:
+            told.done()
+            raise AssertionError(told)
+        refuse_beyond(totals, self.kind, told, first)
         if used is None:
-            rows = _part(self.weights, first, first + len(piece))
-            check_rows(piece, rows, (len(rows), len(piece)), told, first)
+            rows = _part(self.weights, first, first + len(totals))
+            check_rows(piece, rows, (len(rows), len(totals)), told, first)
             given = read_weights(rows, self.parties, told, first) or given
         told.done()
-        if totals is None:
-            raise AssertionError(told)
         return totals, given, self.how.shares(given) if used is None else used
 
 
@@ -139,7 +139,7 @@ def _pieces(totals: Any, most: int, told: Told) -> Iterator[Any]:
     """The totals in pieces of at most ``most``: of one array, of many, or of numbers one by one."""
     if hasattr(totals, "ndim"):
         return _cut(totals, most)
-    if isinstance(totals, str) or not hasattr(totals, "__iter__"):
+    if not is_in_rows(totals):
         read_totals(totals, told)
         return iter(())
     numbers = iter(totals)
@@ -151,8 +151,8 @@ def _pieces(totals: Any, most: int, told: Told) -> Iterator[Any]:
 
 
 def _cut(piece: Any, most: int) -> Iterator[Any]:
-    array = piece if hasattr(piece, "ndim") else as_array(piece)
-    if array.ndim != 1:
+    array = as_array(piece) if is_in_rows(piece) and not hasattr(piece, "ndim") else piece
+    if getattr(array, "ndim", 0) != 1:
         return iter((array,))  # `read_totals` refuses it
     return (_part(array, start, start + most) for start in range(0, len(array), most))
 

@@ -17,6 +17,7 @@ from kostnadsfordelning.arrays.reading import (
     array_fault,
     as_array,
     compact,
+    is_in_rows,
     missing_rows,
     only_integers,
     rows_of,
@@ -57,7 +58,7 @@ def read_weights(weights: Any, parties: Any, told: Told, first: int = 0) -> Weig
         return _named(weights, parties, told)
     if getattr(weights, "ndim", 1) == 2 and hasattr(weights, "columns"):
         return _frame(weights, parties, told, first)
-    if isinstance(weights, str) or not hasattr(weights, "__iter__") or isinstance(weights, type):
+    if not is_in_rows(weights):
         told.take(_refused_by_core(weights))
         return None
     array = as_array(weights)

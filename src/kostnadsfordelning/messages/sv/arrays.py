@@ -11,6 +11,8 @@ TEXTS = {
     # totals
     "one_total": "är ett enda belopp, inte en följd av belopp",
     "one_total_remedy": "Ange en lista eller array med belopp, eller använd kf.apportion för ett enda.",
+    "no_rows": "är ingen följd av belopp, ett per rad i en bestämd ordning",
+    "no_rows_remedy": "Ange en lista, array eller pandas Series; av en dict till exempel list(totals.values()).",
     "not_rows": "har formen {shape}, men ska vara en följd av belopp: ett per rad",
     "not_rows_remedy": "Ange en endimensionell array, en lista eller en pandas Series.",
     "float_totals": "flyttal är inte exakta och tas inte emot",
