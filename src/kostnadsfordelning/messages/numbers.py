@@ -94,6 +94,19 @@ def decimals(number: Fraction | int, places: int, *, sign: bool = False) -> str:
     return mark + whole(head) + (f",{tail:0{places}d}" if places else "")
 
 
+def exact(number: Fraction | int) -> str:
+    """A number as it is: whole, with the decimals it has if they are six at the most, or as a fraction.
+
+    >>> exact(Fraction(5, 2)), exact(Fraction(-1, 3))
+    ('2,5', '−1/3')
+    """
+    given = Fraction(number)
+    places = next((n for n in range(7) if (given * 10**n).denominator == 1), None)
+    if places is not None:
+        return decimals(given, places)
+    return f"{whole(given.numerator)}/{whole(given.denominator)}"
+
+
 def percent(share: Fraction | int, places: int | None = None) -> str:
     """A share (1 is everything) as percent; without ``places`` exactly if it ends within six decimals.
 

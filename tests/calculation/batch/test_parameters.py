@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any
+
 import pytest
 
 import kostnadsfordelning as kf
 from kostnadsfordelning.calculation.batch.parameters import matching
 from tests.golden.services import SERVICES, answered
 
-COLUMNS = ["parameter", "service", "cost_item", "quantity", "parts", "value", "unit"]
+COLUMNS = ["parameter", "service", "cost_item", "quantity", "parts", "value", "unit", "exact"]
 
 
 def rows(*agreements: object, year: int, **told: object) -> dict[str, tuple[object, ...]]:
@@ -32,38 +35,60 @@ def test_amounts_percents_shares_and_persons() -> None:
     )
     review = "barnahus.kvalitetsgranskning"
     told = [
-        ("barnahus.drift.given", "barnahus", "drift", "amount", (), "1 721 736", "kr"),
-        ("barnahus.drift.take", "barnahus", "drift", "shares", ("kommuner", "region"), "1; 1", "andel"),
-        (f"{review}.mandate", "barnahus", "kvalitetsgranskning", "amount", (), "150 000", "kr"),
-        ("brottsofferjouren.drift.percent.2027", "brottsofferjouren", "drift", "percent", (), "2,9 %", "%"),
+        ("barnahus.drift.given", "barnahus", "drift", "amount", (), "1 721 736", "kr", 1_721_736),
+        (
+            "barnahus.drift.take", "barnahus", "drift", "shares",
+            ("kommuner", "region"), "50 %; 50 %", "andel", (1, 1),
+        ),
+        (f"{review}.mandate", "barnahus", "kvalitetsgranskning", "amount", (), "150 000", "kr", 150_000),
+        (
+            "brottsofferjouren.drift.percent.2027", "brottsofferjouren", "drift", "percent",
+            (), "2,9 %", "%", Fraction(29, 10),
+        ),
     ]  # fmt: skip
     for row in told:
         assert found[row[0]] == row
     name = "barnahus.key:folkmangd.kommuner.population"
-    _, service, item, quantity, parts, value, unit = found[name]
+    _, service, item, quantity, parts, value, unit, exact = found[name]
     assert (service, item, quantity, unit) == ("barnahus", "", "population", "invånare")
     assert parts == ("2303", "2305", "2309", "2313", "2321", "2326", "2361", "2380")
     assert str(value).startswith("5 146; 6 035; ")
+    assert exact[:2] == (5146, 6035)  # type: ignore[index]
 
 
 def test_usage_area_and_weights_have_their_units() -> None:
     usage = rows(answered("placeringar"), year=2026, **SERVICES["placeringar"].told)
-    assert usage["placeringar.key:vardygn.kommuner.usage"][-1] == "vårddygn"
+    assert usage["placeringar.key:vardygn.kommuner.usage"][-2] == "vårddygn"
     assert usage["placeringar.drift.kommuner-1.charge.base"][3:] == (
         "amount", ("2303", "2305", "2309", "2313", "2321", "2326", "2361", "2380"),
-        "; ".join(["50 000"] * 8), "kr",
+        "; ".join(["50 000"] * 8), "kr", (50_000,) * 8,
     )  # fmt: skip
     model = rows(answered("alternativ-modell"), year=2026, **SERVICES["alternativ-modell"].told)
-    assert model["alternativ-modell.key:areal.kommuner.land_area"][-1] == "km²"
-    assert model["alternativ-modell.key:areal.kommuner.land_area"][-2].startswith("2 510,89; 3 408,1; ")  # type: ignore[attr-defined]
+    assert model["alternativ-modell.key:areal.kommuner.land_area"][-2] == "km²"
+    assert model["alternativ-modell.key:areal.kommuner.land_area"][-3].startswith("2 510,89; 3 408,1; ")  # type: ignore[attr-defined]
     assert model["alternativ-modell.key:modell.kommuner"][3:] == (
-        "shares", ("folkmangd", "lika", "areal"), "7; 2; 1", "andel",
+        "shares", ("folkmangd", "lika", "areal"), "70 %; 20 %; 10 %", "andel", (7, 2, 1),
     )  # fmt: skip
+
+
+def test_shares_are_told_in_percent_unless_they_do_not_end() -> None:
+    found = rows("barnahus", year=2027, population="2024-12-31", actual={"kvalitetsgranskning": 1})
+    assert found["barnahus.kvalitetsgranskning.take"][5] == "1/3; 1/3; 1/3"
+    small = rows("mini-maria-jamtland", year=2023)
+    assert small["mini-maria-jamtland.drift.take"][5] == "50,75 %; 49,25 %"
+
+
+def test_the_exact_values_can_be_calculated_with_and_given_back() -> None:
+    table = kf.parameters("barnahus", 2026, population="2024-12-31").set_index("parameter")
+    name = "barnahus.drift.given"
+    cost: Any = table.loc[name, "exact"]
+    made = kf.allocate_batch("barnahus", 2026, {name: [cost, cost + 100]}, population="2024-12-31")
+    assert made.total.tolist() == [1_721_736, 1_721_836]
 
 
 def test_places_are_counted_in_places() -> None:
     found = rows(answered("vfu-platser"), year=2022, **SERVICES["vfu-platser"].told)
-    assert found["vfu-platser.platser.given"][-2:] == ("120", "platser")
+    assert found["vfu-platser.platser.given"][-3:-1] == ("120", "platser")
 
 
 def test_every_service_lists_something_and_every_name_once() -> None:

@@ -20,16 +20,7 @@ BASE = {
     "2303": 5146, "2305": 6035, "2309": 15680, "2313": 11023,
     "2321": 12693, "2326": 7108, "2361": 10175, "2380": 64979,
 }  # fmt: skip
-FLOAT = "flyttal är inte exakta och tas inte emot"
 MIXED = "procentsatser och andra tal kan inte blandas; inte procent är scenario 1"
-LARGE = "beloppet är större än 999 999 999 999 999 kr, i scenario"
-COLUMN = "värdena ska stå i en lista eller en kolumn, ett per scenario"
-TWICE = "samma del är angiven två gånger"
-LABEL = "en kolumn namnges med kod eller namn som text"
-DAYS = np.array(["2026-01-01"], dtype="datetime64[D]")
-GAPS = pd.Series([1, None, 3, None, None, None], dtype="Int64")
-EQUAL: dict[object, list[int]] = {"kommuner": [1], "region": [1]}
-BELOW = {"kommuner": ["110 %"], "region": ["-10 %"]}
 NAMES = ["Ragunda", "Bräcke", "Krokom", "Strömsund", "Åre", "Berg", "Härjedalen", "Östersund"]
 
 
@@ -134,7 +125,7 @@ def test_ore_are_told_where_a_step_rounds_them() -> None:
     made = kf.allocate_batch("barnahus", 2027, {name: ["100,50", "100,49", 7]}, **told)  # type: ignore[arg-type]
     assert (made.total - 1_721_736).tolist() == [101, 100, 7]
     assert faults({GIVEN: [7, "100,50", "1/3"]}) == [
-        (f"vary['{GIVEN}']", "201/2", "beloppet är inte i hela kronor, i scenario 1, 2")
+        (f"vary['{GIVEN}']", "100,5", "beloppet är inte i hela kronor, i scenario 1, 2")
     ]
 
 
@@ -144,7 +135,7 @@ def test_what_is_wrong_for_several_figures_is_told_once() -> None:
     with pytest.raises(kf.InputError) as caught:
         kf.allocate_batch(county, 2026, vary, population="2024-12-31")
     places = [fault.place for fault in caught.value.faults]
-    assert places == [*(f"vary['*.population']['{code}']" for code in BASE), "vary['*.given']"]
+    assert places == ["vary['*.population']", "vary['*.given']"]
 
 
 def test_a_pattern_varies_all_that_fit_and_each_takes_its_own_parts() -> None:
@@ -170,158 +161,3 @@ def test_a_table_may_have_parties_that_only_some_have() -> None:
     assert row["amount"].tolist() == own.amounts[0].tolist()
     with pytest.raises(kf.InputError, match=r"saknar Berg \(2326\)"):
         kf.allocate_batch(county, 2023, {"*.population": persons.drop(columns="2326")})
-
-
-# what is wrong -----------------------------------------------------------------------------------------
-
-
-def test_all_that_is_wrong_is_told_at_once() -> None:
-    found = faults(
-        {
-            GIVEN: [1, 2.5, True, None, "x", 2.5, "y"],
-            "barnahus.drift.gvien": [1],
-            TAKE: {"kommuner": ["50 %"] * 4, "region": ["50 %", "40 %", "60 %", "50 %"]},
-            PERSONS: {**{code: [1, 2] for code in BASE}, "2380": [-1, 0], "2303": [1, "2,5"]},
-            7: [1],
-        }
-    )
-    place = f"vary['{GIVEN}']"
-    assert found == [
-        (place, "2.5", f"{FLOAT}, i scenario 1, 5"),
-        (place, "True", "ett sanningsvärde är inget tal, i scenario 2"),
-        (place, "", "värde saknas, i scenario 3"),
-        (place, '"x"', "går inte att läsa som ett belopp, i scenario 4"),
-        (place, '"y"', "går inte att läsa som ett belopp, i scenario 6"),
-        ("vary['barnahus.drift.gvien']", "", f"det finns ingen sådan parameter (menade du {GIVEN}?)"),
-        (f"vary['{TAKE}']", "90 %", "andelarna blir inte 100 %, i scenario 1, 2"),
-        (f"vary['{PERSONS}']['2303']", "5/2", "talet är inte helt, i scenario 1"),
-        (f"vary['{PERSONS}']['2380']", "-1", "talet är lägre än 0, i scenario 0"),
-        ("vary", "7", "en parameter anges med sitt namn som text"),
-        (
-            "vary",
-            ", ".join(
-                [f"vary['{TAKE}']['kommuner']: 4", f"vary['{TAKE}']['region']: 4"]
-                + [f"vary['{PERSONS}']['{code}']: 2" for code in BASE]
-            ),
-            "kolumnerna har olika många värden",
-        ),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("values", "value", "why"),
-    [
-        (5, "int", COLUMN),
-        ("12", "12", COLUMN),
-        (None, "NoneType", COLUMN),
-        ({"a": [1]}, "dict", COLUMN),
-        (np.array([1.0]), "float64", FLOAT),
-        (np.array([1.0], dtype=object), "1.0", f"{FLOAT}, i scenario 0"),
-        (np.array([np.float32(2)], dtype=object), "np.float32(2.0)", f"{FLOAT}, i scenario 0"),
-        (pd.Series([1.5, 2]), "float64", FLOAT),
-        (pd.Series([1, 2], dtype="Float64"), "float64", FLOAT),
-        (np.array([True]), "bool", "ett sanningsvärde är inget tal"),
-        (GAPS, "", "värde saknas i scenario 1, 3, 4 och 1 till"),
-        (pd.Series([1, float("nan")], dtype=object), "", "värde saknas i scenario 1"),
-        (np.ma.MaskedArray([1, 2], mask=[False, True]), "", "värde saknas i scenario 1"),
-        (np.array([[1, 2]]), "1 × 2", "här behövs ett tal per scenario, inte en tabell"),
-        (np.array(5), "", "här behövs ett tal per scenario, inte en tabell"),
-        (DAYS, "datetime.date(2026, 1, 1)", "går inte att läsa som ett tal, i scenario 0"),
-        ([[1], [1]], "[1]", "går inte att läsa som ett tal, i scenario 0, 1"),
-        ([float("inf"), float("nan"), 1.0], "inf", f"{FLOAT}, i scenario 0, 1, 2"),
-        (["10 %"], "", f"{GIVEN} kan inte vara en procentsats"),
-        (["1,234"], '"1,234"', "kan läsas på flera sätt (tusental eller decimaler), i scenario 0"),
-        ([10**15], str(10**15), f"{LARGE} 0"),
-        ([0, -(10**30)], str(-(10**30)), f"{LARGE} 1"),
-        (np.array([2**63], dtype=np.uint64), str(2**63), f"{LARGE} 0"),
-    ],
-)  # fmt: skip
-def test_a_column_that_cannot_be_used(values: Any, value: str, why: str) -> None:
-    assert faults({GIVEN: values}) == [(f"vary['{GIVEN}']", value, why)]
-
-
-@pytest.mark.parametrize("values", [5, [1.0], np.array([1.0]), [True], [None], [[1]], {"a": [1]}, "5", b"5"])
-def test_what_is_never_a_number_is_an_error_of_kind(values: Any) -> None:
-    with pytest.raises(kf.InputTypeError):
-        barnahus({GIVEN: values})
-
-
-@pytest.mark.parametrize(
-    ("values", "place", "value", "why"),
-    [
-        ([1, 2], "", "list", "här behövs ett tal per part i varje scenario"),
-        (np.array([1, 2]), "", "ndarray", "här behövs ett tal per part i varje scenario"),
-        (pd.Series([1, 2]), "", "Series", "här behövs ett tal per part i varje scenario"),
-        ("50 %", "", "50 %", "här behövs ett tal per part i varje scenario"),
-        ([[1, 2], [1]], "", "list", "här behövs ett tal per part i varje scenario"),
-        (np.ones((3, 3), dtype=int), "", "3", f"{TAKE} har 2 delar"),
-        ({"kommuner": [1]}, "", "", f"{TAKE} saknar region"),
-        ({**EQUAL, "regon": [1]}, "['regon']", "", "det finns ingen sådan del (menade du region?)"),
-        ({**EQUAL, " region ": [1]}, "['region']", "", TWICE),
-        ({**EQUAL, 2303: [1]}, "", "2303", LABEL),
-        ({"kommuner": [0, 0, 2], "region": [0, 3, 0]}, "", "", "alla delar är 0, i scenario 0"),
-        ({"kommuner": ["50 %"], "region": [1]}, "", "", "några kolumner är i procent och andra inte"),
-        (BELOW, "['region']", "−10 %", "talet är lägre än 0, i scenario 0"),
-    ],
-)  # fmt: skip
-def test_a_vector_that_cannot_be_used(values: Any, place: str, value: str, why: str) -> None:
-    assert faults({TAKE: values}) == [(f"vary['{TAKE}']{place}", value, why)]
-
-
-def test_a_party_by_code_and_by_name_is_told_twice() -> None:
-    table = {**{code: [1] for code in BASE}, "Östersund": [1]}
-    assert faults({PERSONS: table}) == [(f"vary['{PERSONS}']['Östersund']", "2380", TWICE)]
-
-
-def test_percents_that_are_huge_do_not_come_round_to_100() -> None:
-    """2^64 + 100 hundredths would be 100 % in arithmetic that wraps."""
-    huge = {"kommuner": [f"{2**63} %"], "region": [f"{2**63 + 100} %"]}
-    assert [why for _, _, why in faults({TAKE: huge})] == ["andelarna blir inte 100 %, i scenario 0"]
-    made = barnahus({TAKE: {"kommuner": [10**30], "region": [3 * 10**30]}})
-    same(made, barnahus({TAKE: {"kommuner": [1], "region": [3]}}))
-
-
-def test_percents_of_an_index_have_bounds() -> None:
-    with pytest.raises(kf.InputError) as caught:
-        kf.allocate_batch("cmv", 2024, {"cmv.drift.percent": ["100 %", "100,01 %", "-100 %", "−99,9 %"]})
-    (fault,) = caught.value.faults
-    assert fault.why == "procentsatsen är inte över −100 och högst 100, i scenario 1, 2"
-
-
-def test_the_same_figure_twice_and_numbers_beside_vectors() -> None:
-    found = faults({GIVEN: [1], "*.given": [1], "barnahus.drift.*": [1]})
-    assert found == [
-        ("vary['*.given']", GIVEN, f'parametern varieras redan av "{GIVEN}"'),
-        ("vary['barnahus.drift.*']", GIVEN, f'parametern varieras redan av "{GIVEN}"'),
-        ("vary['barnahus.drift.*']", f"{GIVEN}, {TAKE}", "namnet passar både enstaka tal och tal per part"),
-    ]
-
-
-def test_nothing_is_varied() -> None:
-    assert faults({}) == [("vary", "", "ingenting varieras")]
-    with pytest.raises(kf.InputTypeError, match="ska anges per parameter"):
-        barnahus([1, 2])
-
-
-def test_a_long_list_of_parameters_is_cut() -> None:
-    names = [
-        "cmv",
-        "barnahus",
-        "hemsjukvard",
-        "placeringar",
-        "alternativ-modell",
-        "socialjour",
-        "kvinnojouren",
-    ]
-    many = [answered(name) for name in names]
-    told: dict[str, Any] = {
-        "population": "2024-12-31",
-        "usage": SERVICES["placeringar"].told["usage"] | SERVICES["socialjour"].told["usage"],
-        "actual": {"placeringar.drift": 1, "cmv.kvalitetsgranskning": 1},
-    }
-    count = len(kf.parameters(many, 2026, **told))
-    with pytest.raises(kf.InputError) as caught:
-        kf.allocate_batch(many, 2026, {"zzz": [1]}, **told)
-    (fault,) = caught.value.faults
-    assert count > 20
-    assert f" och {count - 20} till. " in fault.remedy

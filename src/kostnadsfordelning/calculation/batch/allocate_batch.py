@@ -47,7 +47,7 @@ def allocate_batch(
         percent is in percent. A vector takes a DataFrame or a mapping with a column per part (the party's
         code or name, the branch, the key), or an array (n, parts) in the order of `parameters`. Shares are
         percent texts that make 100 % in each scenario, or numbers of which only the proportions count.
-        Floats are refused.
+        Scenario 0 has the first value of each, whatever index a table has. Floats are refused.
 
     What a step refuses is no error here: the scenario is flagged in ``refused``.
 

@@ -11,7 +11,7 @@ import numpy as np
 from kostnadsfordelning.agreement.values import MOST_KRONOR, MOST_PERCENT
 from kostnadsfordelning.calculation.batch.columns import Column
 from kostnadsfordelning.calculation.batch.given import Numbers, fault, scaled, scenarios
-from kostnadsfordelning.messages.numbers import percent
+from kostnadsfordelning.messages.numbers import exact, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,15 +101,15 @@ def _note(key: str, wrong: Whole, numbers: Numbers, place: str, faults: Faults, 
     rows = np.flatnonzero(wrong).tolist()
     if rows:
         first = Fraction(int(numbers.numerators[rows[0]]), numbers.denominator)
-        shown = percent(first) if numbers.percents else str(first)
+        shown = percent(first) if numbers.percents else exact(first)
         faults.append(fault(key, place, shown, rows=scenarios(rows), **values))
 
 
 def _off_100(rows: Sequence[Whole], whole: int, place: str, faults: Faults) -> bool:
     """Whether percents make something else than 100 in any scenario; notes it."""
     # A part beyond the whole would be so by itself; held to just above it, no sum can leave int64.
-    exact = [row.astype(object) for row in rows] if len(rows) * (whole + 1) >= 2**63 else rows
-    sums: Whole = np.add.reduce([np.minimum(row, whole + 1) for row in exact])
+    wide = [row.astype(object) for row in rows] if len(rows) * (whole + 1) >= 2**63 else rows
+    sums: Whole = np.add.reduce([np.minimum(row, whole + 1) for row in wide])
     wrong = np.flatnonzero(sums != whole).tolist()
     if wrong:
         made = percent(Fraction(sum(int(row[wrong[0]]) for row in rows), whole))

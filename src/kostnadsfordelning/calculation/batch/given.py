@@ -64,8 +64,12 @@ def read_numbers(given: object, place: str, faults: Faults, *, money: bool = Fal
 
 def _values(given: object, place: str, faults: Faults) -> Whole | list[object] | None:
     """The values one by one, or as they are where they are integers of an array."""
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+    no_column = isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable)
+    if no_column or getattr(given, "ndim", 1) == 0:
         faults.kind(fault("not_column", place, given if isinstance(given, str) else type(given).__name__))
+        return None
+    if isinstance(given, set | frozenset):
+        faults.kind(fault("unordered", place, type(given).__name__))
         return None
     lacking = _lacking(given)
     if lacking is not None and lacking.any():
@@ -95,8 +99,8 @@ def _lacking(given: Any) -> Flags | None:
     """Where a table's column or a masked array has no value; None for anything else."""
     if isinstance(given, np.ma.MaskedArray):
         return np.ma.getmaskarray(given)
-    if not hasattr(given, "to_numpy") or not hasattr(given, "isna"):
-        return None
+    if not hasattr(given, "to_numpy") or not hasattr(given, "isna") or getattr(given, "nlevels", 1) > 1:
+        return None  # an index of several levels has tuples, which are no numbers
     return np.asarray(given.isna(), dtype=np.bool_)
 
 
@@ -178,8 +182,13 @@ def scaled(numerators: Whole, factor: int) -> Whole:
 
 def scenarios(rows: Sequence[int]) -> str:
     """Some scenarios by number, and how many more there are: 3, 17, 25 och 40 till."""
-    named = ", ".join(map(str, rows[:SHOWN]))
-    more = len(rows) - SHOWN
+    return some(rows)
+
+
+def some(names: Sequence[object]) -> str:
+    """The first of some names, and how many more there are."""
+    named = ", ".join(map(str, names[:SHOWN]))
+    more = len(names) - SHOWN
     return text("batch.rows_more", named=named, more=more) if more > 0 else named
 
 

@@ -16,10 +16,10 @@ from kostnadsfordelning.calculation.steps import Charge
 from kostnadsfordelning.errors import Fault, InputTypeError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
-from kostnadsfordelning.messages.numbers import decimals, percent, whole
+from kostnadsfordelning.messages.numbers import exact, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.calculation.operands import Value
     from kostnadsfordelning.calculation.prepare import Given
 
-COLUMNS = ("parameter", "service", "cost_item", "quantity", "parts", "value", "unit")
+COLUMNS = ("parameter", "service", "cost_item", "quantity", "parts", "value", "unit", "exact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ def parameters(agreements: Given | Iterable[Given], year: int, **told: Unpack[Ar
     Columns: parameter (the name to vary it by), service, cost_item (empty for a key's figures), quantity
     (``amount``, ``percent``, ``population``, ``shares``, …), parts (the parties, branches or keys that a
     vector has one number for, in order; empty for a single number), value (the present one, as Swedish
-    text), unit.
+    text), unit, exact (the same value to calculate with: an int, a `Fraction`, or a tuple of them in the
+    order of ``parts``; it may be given to `allocate_batch` as it is).
 
     Raises what `allocate` raises before it calculates.
 
@@ -90,7 +91,16 @@ def parameters(agreements: Given | Iterable[Given], year: int, **told: Unpack[Ar
 
     refuse_unknown(told, "parameters")
     rows = [
-        (slot.name, slot.agreement, slot.item or "", slot.quantity, slot.parts, shown(slot), one.unit(slot))
+        (
+            slot.name,
+            slot.agreement,
+            slot.item or "",
+            slot.quantity,
+            slot.parts,
+            shown(slot),
+            one.unit(slot),
+            slot.value,
+        )
         for one in planned(prepare(agreements, year, **told))
         for slot in one.slots
     ]
@@ -130,13 +140,17 @@ def shown(slot: Slot, value: Value | None = None) -> str:
     """A value as text, the slot's own if no other is given: percents with their sign, a vector with ;."""
     value = slot.value if value is None else value
     if isinstance(value, tuple):
-        return "; ".join(_number(one) for one in value)
-    return percent(Fraction(value) / 100) if slot.quantity == "percent" else _number(value)
+        return "; ".join(shares(value) if slot.quantity == "shares" else map(exact, value))
+    return percent(Fraction(value) / 100) if slot.quantity == "percent" else exact(value)
 
 
-def _number(value: int | Fraction) -> str:
-    exact = Fraction(value)
-    if exact.denominator == 1:
-        return whole(exact.numerator)
-    places = next((n for n in range(1, 7) if (exact * 10**n).denominator == 1), None)
-    return decimals(exact, places) if places is not None else f"{exact.numerator}/{exact.denominator}"
+def shares(value: Sequence[int | Fraction]) -> list[str]:
+    """Each number's share of all of them: in percent where all end, as fractions where some do not.
+
+    >>> [one.replace("\N{NO-BREAK SPACE}", " ") for one in shares((203, 197))], shares((1, 1, 1))
+    (['50,75 %', '49,25 %'], ['1/3', '1/3', '1/3'])
+    """
+    whole = sum(value)
+    parts = [Fraction(one) / whole for one in value]
+    ends = all((one * 10**8).denominator == 1 for one in parts)
+    return [percent(one) if ends else exact(one) for one in parts]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kostnadsfordelning.calculation.batch.given import fault
-from kostnadsfordelning.errors import Fault
+from kostnadsfordelning.calculation.batch.given import fault, some
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
 from kostnadsfordelning.reference.arguments import code_text
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.calculation.batch.parameters import Planned
     from kostnadsfordelning.calculation.batch.slots import Slot
-    from kostnadsfordelning.errors import Faults
+    from kostnadsfordelning.errors import Fault, Faults
 
     Target = tuple[Planned, Slot]
 
@@ -33,6 +32,18 @@ class ByPart:
 
     columns: Mapping[str, tuple[str, object]]
     labels: tuple[tuple[str, ...], ...]
+
+    def note(self, found: Faults, place: str, faults: Faults) -> None:
+        """Note what was found wrong with the columns: what is wrong with several of them, once."""
+        label_of = {where: label for label, (where, _) in self.columns.items()}
+        alike: dict[tuple[str, str, str], list[Fault]] = {}
+        for one in found:
+            alike.setdefault((one.value, one.why, one.remedy), []).append(one)
+        for first, *others in alike.values():
+            labels = [label_of.get(one.place, one.place) for one in (first, *others)]
+            why = text("batch.in_columns", why=first.why, columns=some(labels))
+            faults.append(replace(first, place=place, why=why) if others else first)
+        faults.of_kind |= found.of_kind
 
 
 def told_by_part(targets: Sequence[Target], values: object, place: str, faults: Faults) -> ByPart | None:
@@ -59,12 +70,14 @@ def _named(targets: Sequence[Target], columns: Any, place: str, faults: Faults) 
     found: dict[str, tuple[str, object]] = {}
     names = [(planned.names(slot), slot) for planned, slot in targets]
     known = {label for own, _ in names for label in own}
-    for label, column in columns:
-        if not isinstance(label, str):
-            shown = code_text(label) if isinstance(label, int) else ""
-            remedy = text("batch.label_remedy", shown=shown or "2303")
-            faults.kind(Fault(place, repr(label), text("batch.label"), remedy))
-            continue
+    told = list(columns)
+    wrong = [label for label, _ in told if not isinstance(label, str)]
+    if wrong:
+        meant = (code_text(label) for label in wrong if isinstance(label, int))
+        shown = next((code for code in meant if code in known), targets[0][1].parts[0])
+        faults.kind(fault("label", place, some([repr(label) for label in wrong]), shown=shown))
+        return ByPart({}, ())
+    for label, column in told:
         named = label.strip()
         where = f"{place}[{named!r}]"
         if named not in known:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.calculation.batch.figures import is_money, number_column, vector_column
-from kostnadsfordelning.calculation.batch.given import Numbers, fault, read_numbers
+from kostnadsfordelning.calculation.batch.given import Numbers, fault, read_numbers, some
 from kostnadsfordelning.calculation.batch.parameters import matching
 from kostnadsfordelning.calculation.batch.parts import told_by_part
 from kostnadsfordelning.errors import Faults, InputTypeError
@@ -56,8 +56,7 @@ def read_vary(vary: object, plans: Sequence[Planned]) -> Varied:
         reader.read(name, values)
     counts = set(reader.counts.values())
     if len(counts) > 1:
-        told = ", ".join(f"{place}: {count}" for place, count in reader.counts.items())
-        reader.faults.append(fault("lengths", "vary", told))
+        reader.faults.append(fault("lengths", "vary", _lengths(reader.counts)))
     if reader.faults:
         raise reader.faults.error()
     return Varied(counts.pop(), tuple(reader.made()))
@@ -113,9 +112,10 @@ class _Reader:
         self.faults.append(fault("no_parameter", place, "", meant=meant, known=listed or "–"))
 
     def _numbers(self, targets: Sequence[Target], values: object, place: str) -> None:
-        numbers = self._column(targets, values, place)
+        numbers = self._column(targets, values, place, self.faults)
         if numbers is None:
             return
+        self.counts[place] = numbers.count
         for alike in _alike([slot for _, slot in targets]):
             self._keep(alike, number_column(alike[0], (place, numbers), self.faults))
 
@@ -123,30 +123,38 @@ class _Reader:
         told = told_by_part(targets, values, place, self.faults)
         if told is None:
             return
+        found = Faults()
         read = {
-            label: (where, self._column(targets, column, where))
+            label: (where, self._column(targets, column, where, found))
             for label, (where, column) in told.columns.items()
         }
         whole = {label: (where, one) for label, (where, one) in read.items() if one is not None}
-        same = len({one.count for _, one in whole.values()}) == 1
-        if len(whole) < len(read) or not same:
-            return
-        labels = {slot.name: labels for (_, slot), labels in zip(targets, told.labels, strict=True)}
-        for alike in _alike([slot for _, slot in targets], labels):
-            columns = [whole[label] for label in labels[alike[0].name]]
-            self._keep(alike, vector_column(alike[0], columns, place, self.faults))
+        counts = {where: one.count for where, one in whole.values()}
+        same = len(set(counts.values())) == 1
+        self.counts |= {place: min(counts.values())} if same else counts
+        if same and len(whole) == len(read):
+            labels = {slot.name: labels for (_, slot), labels in zip(targets, told.labels, strict=True)}
+            for alike in _alike([slot for _, slot in targets], labels):
+                columns = [whole[label] for label in labels[alike[0].name]]
+                self._keep(alike, vector_column(alike[0], columns, place, found))
+        told.note(found, place, self.faults)
 
     def _keep(self, alike: Sequence[Slot], column: Column | None) -> None:
         if column is not None:
             self.columns |= {slot.name: column for slot in alike}
 
-    def _column(self, targets: Sequence[Target], values: object, place: str) -> Numbers | None:
+    @staticmethod
+    def _column(targets: Sequence[Target], values: object, place: str, faults: Faults) -> Numbers | None:
         """One column of numbers, read once for all the figures that it is for."""
-        money = all(is_money(slot) for _, slot in targets)
-        numbers = read_numbers(values, place, self.faults, money=money)
-        if numbers is not None:
-            self.counts[place] = numbers.count
-        return numbers
+        return read_numbers(values, place, faults, money=all(is_money(slot) for _, slot in targets))
+
+
+def _lengths(counts: Mapping[str, int]) -> str:
+    """How many values there are where."""
+    places: dict[int, list[str]] = {}
+    for place, count in counts.items():
+        places.setdefault(count, []).append(place)
+    return "; ".join(text("batch.length", count=count, places=some(own)) for count, own in places.items())
 
 
 def _alike(slots: Sequence[Slot], labels: Mapping[str, tuple[str, ...]] | None = None) -> list[list[Slot]]:

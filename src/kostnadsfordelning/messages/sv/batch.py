@@ -22,10 +22,14 @@ TEXTS = {
     "numbers_and_vectors": "namnet passar både enstaka tal och tal per part",
     "numbers_and_vectors_remedy": "Ange dem var för sig.",
     "lengths": "kolumnerna har olika många värden",
+    "length": "{count:n} i {places}",
+    "in_columns": "{why}, i kolumnerna {columns}",
     "lengths_remedy": "Ange lika många värden överallt: ett per scenario.",
     # columns of numbers
     "not_column": "värdena ska stå i en lista eller en kolumn, ett per scenario",
     "not_column_remedy": "Skriv t.ex. [3_500_000, 3_600_000] eller range(3_000_000, 4_000_000, 10_000).",
+    "unordered": "en mängd (set) har ingen ordning, så det framgår inte vilket värde som är vilket scenario",
+    "unordered_remedy": "Skriv värdena i en lista, t.ex. sorted(…).",
     "missing": "värde saknas i scenario {rows}",
     "missing_remedy": "Ange ett tal i varje scenario; skriv 0 för inget.",
     "not_one_number": "här behövs ett tal per scenario, inte en tabell",
@@ -43,7 +47,8 @@ TEXTS = {
     "other_width_remedy": "Ange en kolumn för var och en, i ordningen {parts}; "
     "i en tabell säger rubrikerna vilken som är vilken.",
     "label": "en kolumn namnges med kod eller namn som text",
-    "label_remedy": 'Skriv t.ex. "{shown}".',
+    "label_remedy": 'Skriv t.ex. "{shown}". Har en tabell från Excel koder som tal blir de text med '
+    "tabell.columns = tabell.columns.astype(str).",
     "no_part": "det finns ingen sådan del{meant}",
     "no_part_remedy": "Det som kan anges är {known}.",
     "part_twice": "samma del är angiven två gånger",
