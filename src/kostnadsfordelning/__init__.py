@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from kostnadsfordelning.analysis.comparison import Comparison as Comparison
     from kostnadsfordelning.analysis.outlook import Outlook as Outlook
     from kostnadsfordelning.analysis.outlook import outlook as outlook
+    from kostnadsfordelning.analysis.sweeping.result import Sweep as Sweep
+    from kostnadsfordelning.analysis.sweeping.sweep import sweep as sweep
+    from kostnadsfordelning.analysis.sweeping.weightings import weightings as weightings
     from kostnadsfordelning.apportionment import Apportionment as Apportionment
     from kostnadsfordelning.apportionment import apportion as apportion
     from kostnadsfordelning.arrays.batch import apportion_batch as apportion_batch

@@ -73,6 +73,10 @@ PUBLIC: dict[str, str] = {
     # another model
     "compare": "analysis.compare",
     "Comparison": "analysis.comparison",
+    # what if many values were others
+    "sweep": "analysis.sweeping.sweep",
+    "Sweep": "analysis.sweeping.result",
+    "weightings": "analysis.sweeping.weightings",
     # errors
     "KostnadsfordelningError": "errors",
     "Fault": "errors",
@@ -116,6 +120,9 @@ VIEWS: dict[str, str] = {
     "write_outlook": "reports.workbook.outlook",
     "outlook_html": "reports.outlook",
     "party_outlook_html": "reports.outlook",
+    "write_comparison": "reports.workbook.comparison",
+    "comparison_html": "reports.comparison",
+    "sweep_html": "reports.sweep",
 }
 
 
