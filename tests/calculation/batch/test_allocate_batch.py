@@ -358,6 +358,17 @@ def test_what_was_tried_is_told_wherever_it_is_seen() -> None:
     assert one.ok
 
 
+def test_what_was_tried_is_told_with_what_it_is_instead_of() -> None:
+    vary: Any = {GIVEN: [1_721_736, 5], TAKE: [[2, 2], [60, 40]], "*.population": [[5146, *[1000] * 7]] * 2}
+    made = kf.allocate_batch("barnahus", 2026, vary, population="2024-12-31")
+    same, other = (plain(made.scenario(number).explain("Ragunda")) for number in (0, 1))
+    assert "Antagande: provat värde i scenario 0: 1 721 736 kr, oförändrat" in same
+    assert "Antagande: provade värden i scenario 0, oförändrade" in same
+    assert "provat värde i scenario 1: 5 kr i stället för 1 721 736 kr" in other
+    assert "provade värden i scenario 1 i stället för kommuner 50 %, region 50 %" in other
+    assert "5 146 av 12 146" in other
+
+
 def test_a_tried_figure_cites_no_source() -> None:
     persons = np.full((1, 8), 1000)
     vary = {"*.population": persons, "*.percent.2027": ["5 %"], f"{REVIEW}.actual": [7]}

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.tried import CHANGED
 from kostnadsfordelning.calculation.allocate import allocation_of
-from kostnadsfordelning.calculation.batch.parameters import shown
+from kostnadsfordelning.calculation.batch.parameters import shares, shown
 from kostnadsfordelning.calculation.batch.run import scenario_plan
 from kostnadsfordelning.calculation.checks import CheckRow
-from kostnadsfordelning.calculation.operands import Fact, Why, as_number
+from kostnadsfordelning.calculation.operands import Fact, Why, as_number, as_vector
 from kostnadsfordelning.calculation.result import behind, calculate
 from kostnadsfordelning.calculation.steps import Input
 from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import NBSP, amount
+from kostnadsfordelning.messages.numbers import NBSP, amount, name
 
 if TYPE_CHECKING:
     from kostnadsfordelning.calculation.allocation import Allocation
@@ -96,13 +96,9 @@ def _marked(planned: Planned, plan: Plan, tried: list[Slot], number: int) -> Pla
 
 
 def _tried(step: Step, slot: Slot, unit: str, number: int) -> Step:
-    """A step that holds a tried figure, with what it is tried instead of where that is one number."""
-    if slot.parts:
-        why = text("batch.tried_vector", number=number)
-    else:
-        field = next(field for name, field in slot.steps if name == step.id)
-        value, own = (_told(slot, one, unit) for one in (getattr(step, field), slot.value))
-        why = text("batch.tried_number", number=number, value=value, own=own)
+    """A step that holds a tried figure, with what it is tried instead of."""
+    field = next(field for name, field in slot.steps if name == step.id)
+    why = _why(slot, getattr(step, field), unit, number)
     if not isinstance(step, Input) or step.fact is None:
         return replace(step, why=Why(assumed=why))
     source = text("batch.tried_source", number=number)
@@ -115,6 +111,24 @@ def _tried(step: Step, slot: Slot, unit: str, number: int) -> Step:
         stands_for = str(day) if day is not None else None
         tried = Fact(fact.kind, fact.name, stands_for, stands_for, source, "U")
     return replace(step, why=Why(assumed=why), fact=tried)
+
+
+def _why(slot: Slot, value: Value, unit: str, number: int) -> str:
+    """What is tried, and instead of what: a number or shares. Other vectors are too long to tell."""
+    if isinstance(value, tuple):
+        given = slot.quantity == "shares"
+        same = shares(value) == shares(as_vector(slot.value)) if given else value == slot.value
+        if same:
+            return text("batch.tried_vector_same", number=number)
+        if given:
+            told = zip(slot.parts, shares(as_vector(slot.value)), strict=True)
+            own = ", ".join(f"{name(part)} {share}" for part, share in told)
+            return text("batch.tried_shares", number=number, own=own)
+        return text("batch.tried_vector", number=number)
+    tried = _told(slot, value, unit)
+    if value == slot.value:
+        return text("batch.tried_number_same", number=number, value=tried)
+    return text("batch.tried_number", number=number, value=tried, own=_told(slot, slot.value, unit))
 
 
 def _told(slot: Slot, value: Value, unit: str) -> str:
