@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.replacing import spelled_out
+from kostnadsfordelning.agreement.uses import every_branch
 from kostnadsfordelning.analysis.compared import amounts_of
 from kostnadsfordelning.analysis.fairness import tax_base_of
+from kostnadsfordelning.analysis.key_words import keys_in_words
 from kostnadsfordelning.calculation.operands import RESIDUAL
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import measured
@@ -79,7 +81,12 @@ def _unlike(comparison: Comparison, model: str, year: int) -> Iterator[Remark]:
             yield remark("total", "total_service", of, service=name, **told)
         differing = _rules_that_differ(versions, base_services[of])
         if differing:
-            what = ", ".join(text(f"compare.rule_{rule}") for rule in differing)
+            what = ", ".join(
+                _key_changed(comparison, versions[-1], base_services[of][-1], year)
+                if rule == "keys"
+                else text(f"compare.rule_{rule}")
+                for rule in differing
+            )
             yield remark("rules", "rules", of, service=name, what=what)
     gone = [line.party for line in comparison.lines(model, year) if line.amount is None and line.before]
     come = [
@@ -114,6 +121,34 @@ def _rules_that_differ(own: list[Agreement], other: list[Agreement]) -> list[str
     """The fields that amounts follow from and that are not the same, whatever is cited beside them."""
     trees, others = ([_bare(spelled_out(one)) for one in versions] for versions in (own, other))
     return [rule for rule in _RULES if [one.get(rule) for one in trees] != [one.get(rule) for one in others]]
+
+
+def _key_changed(comparison: Comparison, own: Agreement, other: Agreement, year: int) -> str:
+    """What the keys that are not the same divide by, in both."""
+    base = comparison.baseline
+    occur = {row.item for row in comparison.allocation(base, year).rows if row.service == other.id}
+    used = _divided_by_key(other, occur)
+    changed = [name for name in used if _bare_key(own, name) != _bare_key(other, name)]
+    new, old = (keys_in_words(one, changed, year) for one in (own, other))
+    if not new or not old or new == old:
+        return text("compare.rule_keys")
+    return text("compare.rule_keys_told", new=new, old=old, baseline=base)
+
+
+def _divided_by_key(agreement: Agreement, items: set[str]) -> list[str]:
+    """The names of the keys that branches of some items divide by, each once."""
+    found = [
+        branch.by
+        for item in agreement.items
+        if item.id in items
+        for branch in every_branch(item.split)
+        if isinstance(branch.by, str)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _bare_key(agreement: Agreement, name: str) -> Any:
+    return _bare(spelled_out(agreement.keys[name])) if name in agreement.keys else None
 
 
 def _bare(tree: Any) -> Any:
