@@ -1,4 +1,4 @@
-"""The command line: ``list|allocate|invoices|settle|outlook|explain|check|facts|fetch|template``.
+"""The command line: ``list|allocate|invoices|settle|outlook|what-if|explain|check|facts|fetch|template``.
 
 Exit codes: 0 done · 1 refused, or a check does not hold (the message says what to do) · 2 the command
 itself is wrong. Everything heavy is loaded by the command that needs it.
@@ -17,6 +17,7 @@ from kostnadsfordelning.cli_invoices import add_invoices
 from kostnadsfordelning.cli_outlook import add_outlook
 from kostnadsfordelning.cli_parser import Parser
 from kostnadsfordelning.cli_settle import add_settle
+from kostnadsfordelning.cli_whatif import add_what_if
 from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.messages import text
 
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     add_invoices(command)
     add_settle(command)
     add_outlook(command)
+    add_what_if(command)
 
     explaining = command("explain", _explain)
     explaining.add_argument("agreement", metavar="AVTAL", help=text("cli.help_agreement"))

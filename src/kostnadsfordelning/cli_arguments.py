@@ -209,7 +209,7 @@ _ARGUMENTS: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"\bassume\['([^'\n]*)'\]\[(\d+)\]"), r"--assume \1:\2"),
     (re.compile(r"\bpopulation\['([^'\n]*)'\]"), r"--population \1"),
     (re.compile(r"\bdue_dates(\[\d+\])"), r"--due-date (due_dates\1)"),
-    (re.compile(r"^(instalments|issuer|year|years|population): ", re.MULTILINE), r"--\1: "),
+    (re.compile(r"^(instalments|issuer|year|years|population|factors): ", re.MULTILINE), r"--\1: "),
     (re.compile(r"^due_dates: ", re.MULTILINE), "--due-date: "),
     (re.compile(r"^advance: ", re.MULTILINE), "--advance: "),
     (re.compile(r"^as_of: ", re.MULTILINE), "--as-of: "),

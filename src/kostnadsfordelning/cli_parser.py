@@ -16,6 +16,7 @@ COMMANDS = (
     "invoices",
     "settle",
     "outlook",
+    "what-if",
     "explain",
     "check",
     "fetch",

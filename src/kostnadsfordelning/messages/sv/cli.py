@@ -22,6 +22,7 @@ TEXTS = {
     "help_explain": "förklara en parts belopp steg för steg",
     "help_check": "granska avtalsfiler eller en mapp med dem: alla fel på en gång, med rad och kolumn eller cell",
     "help_outlook": "visa flera år: vad parterna betalar år för år, och vad som är antaget",
+    "help_what-if": "öppna en sida med reglage: prova andra vikter, kostnader och uppräkningar",
     "help_outlook_years": "åren, t.ex. 2023-2030 eller 2026,2027",
     "help_outlook_party": "bara den parten, med ett belopp per verksamhet och år",
     "help_fetch": "hämta folkmängd, landareal eller en annan tabell från SCB och spara svaret som underlag",
