@@ -1,4 +1,4 @@
-"""What many totals are given in: nothing read unseen, twice or out of order, no memory both read and written."""
+"""What many totals are given in: nothing read unseen, twice or out of order; no memory read and written."""
 
 from __future__ import annotations
 

@@ -27,8 +27,12 @@ def fault(why: str, place: str, value: object = None, **values: object) -> Fault
 
 
 def shown(value: object) -> str:
-    """A value as written, texts in double quotes, cut when it is very long."""
+    """A value as written, on one line, texts in double quotes, cut when it is very long."""
+    if type(value).__module__ == "numpy" and not getattr(value, "ndim", 1):
+        value = value.item()  # type: ignore[attr-defined]  # numpy's 7 is written 7, not np.int64(7)
     written = f'"{value}"' if isinstance(value, str) else repr(value)
+    if "\n" in written:
+        written = " ".join(written.split())
     return written if len(written) <= _SHOWN else written[: _SHOWN - 1] + "…"
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
+from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from kostnadsfordelning.apportionment.refusals import shown
 from kostnadsfordelning.apportionment.rules import RECEIVERS
 from kostnadsfordelning.arrays.table_faults import MOST_TOLD, groups_told, row_name, several, table_fault
 from kostnadsfordelning.arrays.table_numbers import read_totals
-from kostnadsfordelning.errors import SharesError, WeightError
+from kostnadsfordelning.errors import InputTypeError, SharesError, WeightError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -101,6 +100,9 @@ def totals_by_group(case: Grouped, given: Mapping[Any, object] | pd.Series[Any])
         return None
     at = _positions(case, keys)
     lacking = np.flatnonzero(at < 0)
+    if len(lacking) and isinstance(given, pd.Series) and given.index.equals(case.table.frame.index):
+        told.add(table_fault("total_column", "total", shown(given.name)), InputTypeError)
+        return None
     if len(lacking):
         told.add(table_fault("total_missing", case.named(lacking)))
     used = np.zeros(len(keys), dtype=np.bool_)
@@ -111,9 +113,15 @@ def totals_by_group(case: Grouped, given: Mapping[Any, object] | pd.Series[Any])
 
 
 def _positions(case: Grouped, keys: pd.Index[Any]) -> npt.NDArray[np.intp]:
-    """Where each group's amount stands, -1 where there is none."""
+    """Where each group's amount stands, -1 where there is none.
+
+    Levels that have the names of the columns are those columns', in whatever order they stand.
+    """
     rows = case.groups.first_rows
-    levels = [_uncategorised(one.iloc[rows]) for one in case.by]
+    by = {one.name: one for one in case.by}
+    named = len(by) == len(case.by) == keys.nlevels and by.keys() == set(keys.names)
+    columns = [by[name] for name in keys.names] if named else case.by
+    levels = [_uncategorised(one.iloc[rows]) for one in columns]
     if keys.nlevels != len(levels) or not len(keys):
         return np.full(len(rows), -1, dtype=np.intp)
     wanted = pd.Index(levels[0]) if len(levels) == 1 else pd.MultiIndex.from_arrays(levels)
@@ -133,7 +141,7 @@ def is_by_group(total: object) -> bool:
 
 def refuse_one_total(table: Table, total: object) -> bool:
     """Refuse a single amount for all groups, unless a column is called so."""
-    one = isinstance(total, int | Decimal | Fraction) and not isinstance(total, bool) and not table.has(total)
+    one = not isinstance(total, bool) and isinstance(total, Number) and not table.has(total)
     if one:
         table.told.add(table_fault("total_kind", "total", shown(total)))
     return one

@@ -26,6 +26,12 @@ _ALIKE = frozenset(
      "period", "interval", "decimal", "bytes", "categorical", "empty")
 )  # fmt: skip
 """Kinds of objects, as pandas names them, of which two that are equal also look equal."""
+_TIMES = frozenset(("date", "datetime", "datetime64", "time"))
+
+
+def _several_clocks(values: pd.Series[Any] | pd.Index[Any]) -> bool:
+    """Whether times with a zone, times without one and days meet: they cannot be compared."""
+    return len({(hasattr(one, "hour"), getattr(one, "tzinfo", None) is None) for one in values}) > 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +133,7 @@ class Table:
     @property
     def headings(self) -> str:
         """The columns there are."""
-        return ", ".join(shown(label) for label in self.frame.columns)
+        return ", ".join(shown(label) for label in self.frame.columns) or text("arrays.table_no_headings")
 
     def _hint(self, label: object) -> str:
         if label in self.frame.index.names:
@@ -138,8 +144,12 @@ class Table:
     def _places(self, label: object) -> list[int]:
         if label is None or not isinstance(label, Hashable):
             return []
+        # What is equal has equal hashes; but True equals 1, and is not the same heading.
+        own = hash(label), isinstance(label, bool | np.bool_)
         return [
-            place for place, one in enumerate(self.frame.columns) if type(one) is type(label) and one == label
+            place
+            for place, one in enumerate(self.frame.columns)
+            if (hash(one), isinstance(one, bool | np.bool_)) == own and (one is label or one == label)
         ]
 
     def _key(self, argument: str, label: object) -> pd.Series[Any] | None:
@@ -161,7 +171,7 @@ class Table:
             if kind == "floating":
                 self._add_key_fault("key_float", label, column, dtype="float")
                 return None
-            if kind not in _ALIKE:
+            if kind not in _ALIKE or (kind in _TIMES and _several_clocks(values)):
                 self._add_key_fault("mixed", label, column)
                 return None
         return column

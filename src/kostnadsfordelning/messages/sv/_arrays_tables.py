@@ -26,6 +26,7 @@ TABLES = {
     "table_unknown_remedy": "Kolumnerna är {columns}.{hint}",
     "table_hint_near": ' Menas "{near}"?',
     "table_hint_index": " Namnet står i tabellens index: gör det till en kolumn med frame.reset_index().",
+    "table_no_headings": "inga",
     "table_twice": "rubriken står på flera kolumner",
     "table_twice_remedy": "Ge kolumnerna olika rubriker.",
     "table_into_kind": "den nya kolumnens rubrik ska vara en text",
@@ -49,6 +50,8 @@ TABLES = {
     "table_total_kind": "ett enda belopp kan inte vara totalen för alla grupper",
     "table_total_kind_remedy": "Ange en kolumn där varje rad bär sin grupps belopp, eller belopp per grupp: "
     "en dict eller en pandas Series.",
+    "table_total_column": "är en kolumn ur tabellen, inte belopp per grupp",
+    "table_total_column_remedy": 'Ange kolumnens rubrik, t.ex. total="belopp", eller en Series vars index är grupperna.',
     "table_total_differs": "beloppet att fördela är inte detsamma i alla gruppens rader",
     "table_total_differs_remedy": "Skriv gruppens hela belopp i var och en av dess rader, eller ange beloppen per grupp "
     "med total={{…}}; ska radernas belopp läggas ihop görs det först.",
