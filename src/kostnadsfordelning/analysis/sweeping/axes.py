@@ -146,13 +146,11 @@ def _rows(cases: object) -> list[Mapping[str, object]]:
 
 
 def _of_cases(name: str, values: tuple[object, ...], lacking: npt.NDArray[np.bool_]) -> Axis:
-    """A parameter with one value per case; a fault then names the case, as the value has its number."""
+    """A parameter with a value in the cases that tell one."""
     if not lacking.any():
         return Axis(name, values, np.arange(len(values)), "cases")
-    # What a case leaves out is filled with a value that is told, so that a value's number is its case's.
-    told = values[int(np.flatnonzero(~lacking)[0])]
-    kept = tuple(told if none else value for value, none in zip(values, lacking.tolist(), strict=True))
-    return Axis(name, kept, np.where(lacking, OWN, np.arange(len(values))), "cases")
+    kept = tuple(value for value, none in zip(values, lacking.tolist(), strict=True) if not none)
+    return Axis(name, kept, np.where(lacking, OWN, np.cumsum(~lacking) - 1), "cases")
 
 
 def fault(key: str, place: str, value: object, **values: object) -> Fault:

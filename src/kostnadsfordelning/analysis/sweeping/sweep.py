@@ -104,7 +104,7 @@ def sweep(
         return prepared, YearPlans(planned(prepared))
 
     made = _each(ordered, prepared_for)
-    scenarios = _scenarios(made, axes, text("sweep.numbered") if cases is None else "")
+    scenarios = _scenarios(made, axes, text("sweep.numbered" if cases is None else "sweep.numbered_cases"))
     against = several if baseline is None else _several(baseline)
     told_then = arguments if baseline is None else arguments_of(against, ordered, told, by_year)
     before = _each(ordered, lambda year: _baseline(against, year, told_then[year]))

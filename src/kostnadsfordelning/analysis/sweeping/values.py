@@ -161,6 +161,10 @@ def _by_part(axis: Axis, targets: Sequence[Target]) -> object:
     if other:
         told = ", ".join(map(str, first))
         raise InputError("", [fault("other_parts", axis.place, "", rows=scenarios(other), parts=told)])
+    strange = [str(label) for label in first if label not in parts]
+    if axis.name == WEIGHTS and strange:
+        told = {"parts": ", ".join(strange), "known": ", ".join(parts)}
+        raise InputError("", [fault("weighs_nothing", axis.place, "", **told)])
     rows = cast("list[Mapping[object, object]]", values)
     return {label: [row[label] for row in rows] for label in first}
 
