@@ -75,20 +75,25 @@ def find_layout(rows: tuple[Row, ...], column: str | None) -> Layout | None:
     return None
 
 
-def find_party_layout(rows: tuple[Row, ...], column: str | None) -> Layout | None:
+def find_party_layout(rows: tuple[Row, ...], column: str | None, party: str | None = None) -> Layout | None:
     """The layout of a sheet of the user's own figures by party, or None if no header is recognised.
 
     ``column`` is the heading of the figures; without it every headed column of numbers, other than one of
-    periods, is a candidate.
+    periods, is a candidate. ``party`` is the heading of the parties, where it is none of the usual ones.
     """
     if column is not None:
         return find_layout(rows, column)
+    named = None if party is None else plain(party).casefold()
     for index, row in enumerate(rows):
         texts = [row.at(i).text for i in range(len(row))]
         below = rows[index + 1 :]
-        places = [i for i, heading in enumerate(texts) if _is_place_heading(heading)]
+        places = [
+            i
+            for i, heading in enumerate(texts)
+            if (_is_place_heading(heading) if named is None else heading.casefold() == named)
+        ]
         headed = bool(places)
-        if not headed:
+        if not headed and named is None:
             unheaded = [i for i in range(len(row)) if _names_places(below, i)]
             places = unheaded if unheaded and _begins_soon(rows, index, unheaded) else []
         figures = [
