@@ -177,7 +177,7 @@ def test_rows_of_a_table() -> None:
 def test_drawn_grids_and_cases_are_one_and_the_same(seed: int) -> None:
     """A grid, the same spelled out as cases in another order, and the batch runner told every value."""
     rng = random.Random(seed)
-    values = {
+    values: dict[str, list[Any]] = {
         "*.drift.given": [rng.randint(-9, 10**7) for _ in range(rng.randint(1, 4))],
         "b.drift.percent": [
             f"{rng.randint(-9, 90)},{rng.randint(0, 999)} %" for _ in range(rng.randint(1, 3))

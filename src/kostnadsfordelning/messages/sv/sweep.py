@@ -59,7 +59,7 @@ TEXTS = {
     "not_population_remedy": 'Skriv t.ex. kf.population("2024-12-31"), eller bara dagen.',
     "persons_lacking": "folkmängden saknar {parts}",
     "persons_lacking_remedy": "Ta en folkmängd som har alla parter.",
-    "path_years": "ett index anges med en procentsats, eller en för varje år",
+    "path_years": "ett index anges med en procentsats, eller en för varje år, i scenario {rows}",
     "path_years_remedy": 'Skriv t.ex. "2,9 %" eller {{2027: "2,5 %", 2028: "3 %"}}.',
     "nothing_assumed": "en procentsats för alla antagna år ändrar ingenting: inget år är antaget",
     "nothing_assumed_remedy": 'Ange åren: {{2027: "2,5 %"}}.',
