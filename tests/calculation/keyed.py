@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.loading import agreement_from
+from kostnadsfordelning.calculation.compiling.weights import key_weights
 from kostnadsfordelning.calculation.context import WHOLE_YEAR, Context
 from kostnadsfordelning.calculation.facts import Facts
 from kostnadsfordelning.calculation.operands import as_vector
 from kostnadsfordelning.calculation.run import run, value_of
-from kostnadsfordelning.calculation.weights import key_weights
 from kostnadsfordelning.reference.places import municipality_names
 
 if TYPE_CHECKING:

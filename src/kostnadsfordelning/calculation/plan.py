@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 from kostnadsfordelning.agreement.agreement import KRONOR
 from kostnadsfordelning.agreement.questions import belongs_to
 from kostnadsfordelning.agreement.uses import rests_on
-from kostnadsfordelning.calculation import manual, operands
-from kostnadsfordelning.calculation.amounts import compile_amount
-from kostnadsfordelning.calculation.clauses import why_all
-from kostnadsfordelning.calculation.lacking import LACKS, lacking
-from kostnadsfordelning.calculation.leaves import Leaf, Split, by_party
-from kostnadsfordelning.calculation.occurrence import absence, refuse_told_of_absent
-from kostnadsfordelning.calculation.plan_checks import item_checks, printed_checks
+from kostnadsfordelning.calculation import operands
+from kostnadsfordelning.calculation.compiling import manual
+from kostnadsfordelning.calculation.compiling.amounts import compile_amount
+from kostnadsfordelning.calculation.compiling.clauses import why_all
+from kostnadsfordelning.calculation.compiling.lacking import LACKS, lacking
+from kostnadsfordelning.calculation.compiling.leaves import Leaf, Split, by_party
+from kostnadsfordelning.calculation.compiling.occurrence import absence, refuse_told_of_absent
+from kostnadsfordelning.calculation.compiling.plan_checks import item_checks, printed_checks
+from kostnadsfordelning.calculation.compiling.splits import compile_split
+from kostnadsfordelning.calculation.compiling.tables import compile_tables
 from kostnadsfordelning.calculation.run import as_far_as
-from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Difference, Ref, Step, Sum
-from kostnadsfordelning.calculation.tables import compile_tables
 from kostnadsfordelning.errors import KostnadsfordelningError, UnansweredError
 from kostnadsfordelning.messages import text
 

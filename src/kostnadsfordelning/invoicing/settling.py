@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 from kostnadsfordelning.agreement.agreement import Item
 from kostnadsfordelning.agreement.split import Branch
+from kostnadsfordelning.calculation.compiling.splits import compile_split
 from kostnadsfordelning.calculation.context import Context
 from kostnadsfordelning.calculation.operands import as_whole
 from kostnadsfordelning.calculation.plan import RESIDUAL
 from kostnadsfordelning.calculation.run import value_of
-from kostnadsfordelning.calculation.splits import compile_split
 from kostnadsfordelning.calculation.steps import Difference, Input, Ref, Step, Sum, Threshold
 from kostnadsfordelning.errors import KostnadsfordelningError
 from kostnadsfordelning.invoicing.running import run_on

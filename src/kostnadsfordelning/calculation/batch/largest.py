@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from kostnadsfordelning.calculation.batch.arithmetic import column, flags, wholes
+from kostnadsfordelning.calculation.compiling.receivers import rule_by_weights
 from kostnadsfordelning.calculation.operands import RESIDUAL, as_vector
-from kostnadsfordelning.calculation.receivers import rule_by_weights
 from kostnadsfordelning.calculation.run import value_of
 from kostnadsfordelning.calculation.steps import Apportion, LimitParties
 

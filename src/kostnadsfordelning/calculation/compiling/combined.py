@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.calculation.clauses import why
-from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.leaves import Leaf, Split, left_by_absence
-from kostnadsfordelning.calculation.members import absent_from, refuse_alone
-from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
-from kostnadsfordelning.calculation.receivers import (
+from kostnadsfordelning.calculation.compiling.clauses import why
+from kostnadsfordelning.calculation.compiling.leaves import Leaf, Split, left_by_absence
+from kostnadsfordelning.calculation.compiling.members import absent_from, refuse_alone
+from kostnadsfordelning.calculation.compiling.receivers import (
     names_of,
     ordered,
     rounded_shares,
@@ -19,8 +17,10 @@ from kostnadsfordelning.calculation.receivers import (
     shares_of,
     target_of,
 )
+from kostnadsfordelning.calculation.compiling.weights import Weights, key_weights
+from kostnadsfordelning.calculation.known import known
+from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.steps import Apportion, Combine, Term
-from kostnadsfordelning.calculation.weights import Weights, key_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,9 +18,9 @@ from kostnadsfordelning.agreement.keys import (
 )
 from kostnadsfordelning.apportionment.numbers import integer_weights, read_exact
 from kostnadsfordelning.apportionment.rules import ShareRule
-from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.compiling.clauses import why
+from kostnadsfordelning.calculation.compiling.members import by_members, weighing
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.members import by_members, weighing
 from kostnadsfordelning.calculation.steps import Input, Key, QuantiseShares, Ref, Weigh
 from kostnadsfordelning.errors import Fault, InputError, UnknownFactError
 from kostnadsfordelning.messages import text

@@ -14,10 +14,10 @@ from kostnadsfordelning.agreement.keys import WeightedKey
 from kostnadsfordelning.agreement.split import Blend
 from kostnadsfordelning.agreement.uses import every_branch, keys_used
 from kostnadsfordelning.agreement.values import Unknown
-from kostnadsfordelning.calculation.amounts import compile_amount
-from kostnadsfordelning.calculation.members import weighing
-from kostnadsfordelning.calculation.missing import refuse_missing
-from kostnadsfordelning.calculation.weights import plain_weights
+from kostnadsfordelning.calculation.compiling.amounts import compile_amount
+from kostnadsfordelning.calculation.compiling.members import weighing
+from kostnadsfordelning.calculation.compiling.missing import refuse_missing
+from kostnadsfordelning.calculation.compiling.weights import plain_weights
 from kostnadsfordelning.errors import KostnadsfordelningError, MissingActualError, UnknownFactError
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.calculation.clauses import why
-from kostnadsfordelning.calculation.combined import combined, paths_through
+from kostnadsfordelning.calculation.compiling.clauses import why
+from kostnadsfordelning.calculation.compiling.combined import combined, paths_through
+from kostnadsfordelning.calculation.compiling.leaves import Leaf, Split, left_by_absence
+from kostnadsfordelning.calculation.compiling.members import absent_from
+from kostnadsfordelning.calculation.compiling.receivers import ordered, rounded_shares, rule_for
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.leaves import Leaf, Split, left_by_absence
-from kostnadsfordelning.calculation.members import absent_from
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
-from kostnadsfordelning.calculation.receivers import ordered, rounded_shares, rule_for
 from kostnadsfordelning.calculation.steps import ApportionTable
 
 if TYPE_CHECKING:

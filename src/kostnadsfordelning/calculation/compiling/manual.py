@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.calculation.leaves import Leaf, by_party
+from kostnadsfordelning.calculation.compiling.leaves import Leaf, by_party
+from kostnadsfordelning.calculation.compiling.receivers import together
 from kostnadsfordelning.calculation.operands import Ref, as_vector
-from kostnadsfordelning.calculation.receivers import together
 from kostnadsfordelning.calculation.run import as_far_as, value_of
 from kostnadsfordelning.calculation.steps import Apportion, Blend, LimitParties, Manual, Sum
 from kostnadsfordelning.errors import Fault, InputError
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostnadsfordelning.agreement.agreement import Item
+    from kostnadsfordelning.calculation.compiling.leaves import Split
     from kostnadsfordelning.calculation.context import Context
-    from kostnadsfordelning.calculation.leaves import Split
     from kostnadsfordelning.calculation.steps import Step
 
 

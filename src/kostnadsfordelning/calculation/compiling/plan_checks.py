@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.agreement import KRONOR
-from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.compiling.clauses import why
 from kostnadsfordelning.calculation.steps import Check, Ref, Step, Sum, Take
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kostnadsfordelning.agreement.stages import Stage
-    from kostnadsfordelning.calculation.amounts import StageCompiler
+    from kostnadsfordelning.calculation.compiling.amounts import StageCompiler
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.rounding import RECEIVERS
 from kostnadsfordelning.apportionment.numbers import integer_weights
-from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.compiling.clauses import why
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref, as_vector
 from kostnadsfordelning.calculation.run import as_far_as, value_of
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.split import Branch
     from kostnadsfordelning.agreement.values import Note
     from kostnadsfordelning.apportionment.rules import Rule
+    from kostnadsfordelning.calculation.compiling.weights import Weights
     from kostnadsfordelning.calculation.context import Context
     from kostnadsfordelning.calculation.operands import Vector
-    from kostnadsfordelning.calculation.weights import Weights
 
 
 def names_of(agreement: Agreement, branches: Sequence[Branch]) -> list[str]:

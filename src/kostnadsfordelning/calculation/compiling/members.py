@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.compiling.clauses import why
 from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.operands import RESIDUAL
 from kostnadsfordelning.calculation.steps import MemberWeights, Ref

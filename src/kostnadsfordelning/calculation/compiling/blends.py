@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.apportionment.numbers import integer_weights
-from kostnadsfordelning.calculation.clauses import why
-from kostnadsfordelning.calculation.leaves import Leaf, Split, by_party
+from kostnadsfordelning.calculation.compiling.clauses import why
+from kostnadsfordelning.calculation.compiling.leaves import Leaf, Split, by_party
+from kostnadsfordelning.calculation.compiling.receivers import ordered, rule_for
 from kostnadsfordelning.calculation.operands import Ref
-from kostnadsfordelning.calculation.receivers import ordered, rule_for
 from kostnadsfordelning.calculation.steps import Blend, Sum
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal
 from kostnadsfordelning.agreement import stages as stated
 from kostnadsfordelning.agreement.uprating import TrueUp, Uprate
 from kostnadsfordelning.calculation import steps as kinds
-from kostnadsfordelning.calculation.clauses import why, why_stated
+from kostnadsfordelning.calculation.compiling.clauses import why, why_stated
+from kostnadsfordelning.calculation.compiling.missing import refuse_missing
+from kostnadsfordelning.calculation.compiling.uprating import Uprating
 from kostnadsfordelning.calculation.context import WHOLE_YEAR
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.missing import refuse_missing
 from kostnadsfordelning.calculation.steps import Fact, Input, Ref, Why
-from kostnadsfordelning.calculation.uprating import Uprating
 from kostnadsfordelning.errors import MissingActualError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONEY, decimals, whole

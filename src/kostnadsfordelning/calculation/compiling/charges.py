@@ -12,11 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.keys import UsageKey
-from kostnadsfordelning.calculation.clauses import why
-from kostnadsfordelning.calculation.context import WHOLE_YEAR
-from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.leaves import Leaf
-from kostnadsfordelning.calculation.members import (
+from kostnadsfordelning.calculation.compiling.clauses import why
+from kostnadsfordelning.calculation.compiling.leaves import Leaf
+from kostnadsfordelning.calculation.compiling.members import (
     months_of,
     partly,
     present,
@@ -25,10 +23,12 @@ from kostnadsfordelning.calculation.members import (
     takes_part_throughout,
     weighing,
 )
+from kostnadsfordelning.calculation.compiling.receivers import target_of
+from kostnadsfordelning.calculation.compiling.weights import plain_weights
+from kostnadsfordelning.calculation.context import WHOLE_YEAR
+from kostnadsfordelning.calculation.known import known
 from kostnadsfordelning.calculation.operands import Ref
-from kostnadsfordelning.calculation.receivers import target_of
 from kostnadsfordelning.calculation.steps import BandRate, Charge, Income, Input, Prorate
-from kostnadsfordelning.calculation.weights import plain_weights
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 

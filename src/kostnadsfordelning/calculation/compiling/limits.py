@@ -14,9 +14,9 @@ from kostnadsfordelning.agreement.item import Every
 from kostnadsfordelning.agreement.keys import UsageKey
 from kostnadsfordelning.agreement.limits import Change
 from kostnadsfordelning.agreement.uses import keys_used
-from kostnadsfordelning.calculation.clauses import why
+from kostnadsfordelning.calculation.compiling.clauses import why
+from kostnadsfordelning.calculation.compiling.members import months_here, months_of
 from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.members import months_here, months_of
 from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.steps import Input, LastPart, LimitParties, PartyBounds
 from kostnadsfordelning.errors import MissingActualError
@@ -25,8 +25,8 @@ from kostnadsfordelning.messages import text
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.agreement import Agreement, Item
     from kostnadsfordelning.agreement.limits import Limits, PreviousAmounts
+    from kostnadsfordelning.calculation.compiling.splits import SplitCompiler
     from kostnadsfordelning.calculation.context import Context
-    from kostnadsfordelning.calculation.splits import SplitCompiler
     from kostnadsfordelning.calculation.steps import Apportion
 
 Bound = int | Fraction

@@ -10,18 +10,21 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.split import Blend, FixedAmount, FromBelow
-from kostnadsfordelning.calculation.amounts import compile_amount
-from kostnadsfordelning.calculation.blends import blended
-from kostnadsfordelning.calculation.charges import charged, fixed_amount
-from kostnadsfordelning.calculation.clauses import why
-from kostnadsfordelning.calculation.combined import apportioned_once
-from kostnadsfordelning.calculation.context import WHOLE_YEAR
-from kostnadsfordelning.calculation.known import known
-from kostnadsfordelning.calculation.leaves import Leaf, Split, left_at_rounding, left_by_absence
-from kostnadsfordelning.calculation.limits import limited, refuse_unknowable
-from kostnadsfordelning.calculation.members import absent_from, partly, present, refuse_alone, shrinks
-from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
-from kostnadsfordelning.calculation.receivers import (
+from kostnadsfordelning.calculation.compiling.amounts import compile_amount
+from kostnadsfordelning.calculation.compiling.blends import blended
+from kostnadsfordelning.calculation.compiling.charges import charged, fixed_amount
+from kostnadsfordelning.calculation.compiling.clauses import why
+from kostnadsfordelning.calculation.compiling.combined import apportioned_once
+from kostnadsfordelning.calculation.compiling.leaves import Leaf, Split, left_at_rounding, left_by_absence
+from kostnadsfordelning.calculation.compiling.limits import limited, refuse_unknowable
+from kostnadsfordelning.calculation.compiling.members import (
+    absent_from,
+    partly,
+    present,
+    refuse_alone,
+    shrinks,
+)
+from kostnadsfordelning.calculation.compiling.receivers import (
     names_of,
     rounded_shares,
     rule_among,
@@ -30,8 +33,11 @@ from kostnadsfordelning.calculation.receivers import (
     target_of,
     together,
 )
+from kostnadsfordelning.calculation.compiling.weights import key_weights
+from kostnadsfordelning.calculation.context import WHOLE_YEAR
+from kostnadsfordelning.calculation.known import known
+from kostnadsfordelning.calculation.operands import RESIDUAL, Ref
 from kostnadsfordelning.calculation.steps import Apportion, Difference, Sum, Take
-from kostnadsfordelning.calculation.weights import key_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
