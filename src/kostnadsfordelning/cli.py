@@ -1,4 +1,4 @@
-"""The command line: ``list|allocate|invoices|settle|outlook|what-if|explain|check|facts|fetch|template``.
+"""The command line: ``list|allocate|invoices|settle|outlook|compare|what-if|explain|check|…``.
 
 Exit codes: 0 done · 1 refused, or a check does not hold (the message says what to do) · 2 the command
 itself is wrong. Everything heavy is loaded by the command that needs it.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.cli_arguments import add_year, arguments_of, in_options, one_or_many
 from kostnadsfordelning.cli_check import add_check
+from kostnadsfordelning.cli_compare import add_compare
 from kostnadsfordelning.cli_facts import add_commands
 from kostnadsfordelning.cli_invoices import add_invoices
 from kostnadsfordelning.cli_outlook import add_outlook
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     add_invoices(command)
     add_settle(command)
     add_outlook(command)
+    add_compare(command)
     add_what_if(command)
 
     explaining = command("explain", _explain)

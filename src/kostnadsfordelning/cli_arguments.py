@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 TOLD = ("actual", "grants", "carry_over", "decision")
 """The arguments that are told per cost item."""
+_YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?", re.ASCII)
+_OF_A_YEAR = re.compile(r"(\d{4}):(.*)", re.ASCII | re.DOTALL)
 _OPTIONS = (
     ("population", "DATUM|DATUM=DATUM|DATUM=FIL"),
     ("actual", "POST=BELOPP[;BELOPP]"),
@@ -81,6 +83,46 @@ def told_of(argument: str, given: Iterable[str]) -> dict[str, str | list[str]]:
     """One of the arguments that are told per cost item, from its option."""
     told = pairs(f"--{argument.replace('_', '-')}", given)
     return _costs(told) if argument == "actual" else dict(told)
+
+
+def years_given(option: str, given: str) -> list[int]:
+    """``2023-2030``, ``2026,2027``, or both. Raises `InputError` for what is none of them."""
+    years: list[int] = []
+    for part in given.split(","):
+        found = _YEARS.fullmatch(part.strip())
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if first > last:
+            raise wrong(option, given, "cli.years", name=option)
+        years += range(first, last + 1)
+    return years
+
+
+def of_single_years(
+    given: argparse.Namespace, option: str, years: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """What is told of single years, ``2026:POST=BELOPP``; it is taken out of what holds for all of them.
+
+    Raises `InputError` for years that are not among ``years``, which were given by ``option``.
+    """
+    found: dict[int, dict[str, list[str]]] = {}
+    faults = Faults()
+    for name in TOLD:
+        of_all = []
+        for one in getattr(given, name):
+            match = _OF_A_YEAR.fullmatch(one)
+            if match and int(match[1]) not in years:
+                told = {"name": option, "years": ", ".join(map(str, years))}
+                faults.append(fault(f"--{name.replace('_', '-')}", one, "cli.other_year", **told))
+            elif match:
+                found.setdefault(int(match[1]), {}).setdefault(name, []).append(match[2])
+            else:
+                of_all.append(one)
+        setattr(given, name, of_all)
+    if faults:
+        raise faults.error()
+    return {
+        year: {name: told_of(name, values) for name, values in told.items()} for year, told in found.items()
+    }
 
 
 def figures_of(given: argparse.Namespace) -> dict[str, Any]:

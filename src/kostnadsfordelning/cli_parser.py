@@ -16,6 +16,7 @@ COMMANDS = (
     "invoices",
     "settle",
     "outlook",
+    "compare",
     "what-if",
     "explain",
     "check",

@@ -87,7 +87,7 @@ def _unlike(comparison: Comparison, model: str, year: int) -> Iterator[Remark]:
                 else text(f"compare.rule_{rule}")
                 for rule in differing
             )
-            yield remark("rules", "rules", of, service=name, what=what)
+            yield remark("rules", "rules", of, what=what)
     gone = [line.party for line in comparison.lines(model, year) if line.amount is None and line.before]
     come = [
         line.party

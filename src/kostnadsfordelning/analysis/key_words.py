@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.keys import (
+    DateRule,
     EqualKey,
     FixedKey,
     LandAreaKey,
@@ -15,7 +16,7 @@ from kostnadsfordelning.agreement.keys import (
     WeightedKey,
 )
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.numbers import percent
+from kostnadsfordelning.messages.numbers import MONTHS, NBSP, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,9 +57,16 @@ def _in_words(agreement: Agreement, name: str, year: int, *, dated: bool = True)
         ]
         return ", ".join(parts)
     word = text(f"compare.key_{_WORDS[type(key)]}", name=getattr(key, "unit", ""))
-    if isinstance(key, PopulationKey) and dated and not hasattr(key.population, "unknown"):
+    if isinstance(key, PopulationKey) and dated:
         if isinstance(key.population, dt.date):
             return f"{word} {key.population}"
-        if hasattr(key.population, "on"):
-            return f"{word} {key.population.on(year)}"
+        if isinstance(key.population, DateRule):
+            return f"{word} {_in_each_year(key.population)}"
     return word
+
+
+def _in_each_year(rule: DateRule) -> str:
+    """A day that follows the cost year: 1 november året före."""
+    when = {0: "same_year", 1: "year_before"}.get(rule.years_before, "years_before")
+    told = text(f"compare.{when}", count=rule.years_before)
+    return f"{rule.day}{NBSP}{MONTHS[rule.month - 1]} {told}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.analysis.compare_remarks import service_names
 from kostnadsfordelning.analysis.fairness import fairness_of, tax_base_of
 from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.calculation.operands import RESIDUAL
@@ -14,6 +15,7 @@ from kostnadsfordelning.messages.numbers import decimals, measured, percent, uni
 from kostnadsfordelning.reports.html import table_html
 
 if TYPE_CHECKING:
+    from kostnadsfordelning.analysis.compare_remarks import Remark
     from kostnadsfordelning.analysis.compared import Compared
     from kostnadsfordelning.analysis.comparison import Comparison
 
@@ -160,6 +162,19 @@ def unlike(comparison: Comparison, model: str) -> list[str]:
     for kind in UNLIKE:
         notes += told if kind == "total" else [one.note for one in rows if one.kind == kind]
     return notes
+
+
+def remarks_together(comparison: Comparison) -> list[tuple[str, str, Remark]]:
+    """The remarks, each told once: of which models (none where of all), which services, and the remark."""
+    models: dict[Remark, list[str]] = {}
+    for one in comparison.remark_rows:
+        models.setdefault(replace(one, model=""), []).append(one.model)
+    services: dict[tuple[str, Remark], list[str]] = {}
+    names = service_names(comparison)
+    for one, found in models.items():
+        key = (", ".join(found), replace(one, service=""))
+        services.setdefault(key, []).append(names.get(one.service, ""))
+    return [(of, ", ".join(filter(None, found)), one) for (of, one), found in services.items()]
 
 
 def failures(comparison: Comparison) -> list[str]:

@@ -22,6 +22,7 @@ TEXTS = {
     "help_explain": "förklara en parts belopp steg för steg",
     "help_check": "granska avtalsfiler eller en mapp med dem: alla fel på en gång, med rad och kolumn eller cell",
     "help_outlook": "visa flera år: vad parterna betalar år för år, och vad som är antaget",
+    "help_compare": "jämför alternativ med avtalen som de är: vem som betalar mer och mindre",
     "help_what-if": "öppna en sida med reglage: prova andra vikter, kostnader och uppräkningar",
     "help_outlook_years": "åren, t.ex. 2023-2030 eller 2026,2027",
     "help_outlook_party": "bara den parten, med ett belopp per verksamhet och år",
@@ -71,7 +72,7 @@ TEXTS = {
     "help_actual": (
         'verklig kostnad för en post, t.ex. kvalitetsgranskning="100 000"; debiteras posten i perioder ett '
         'belopp per period med semikolon emellan, "utveckling=2 400 000;2 300 000", och efter den första '
-        'perioden "utveckling=2 400 000;". I outlook gäller "2026:POST=BELOPP" bara det året'
+        'perioden "utveckling=2 400 000;". I outlook och compare gäller "2026:POST=BELOPP" bara det året'
     ),
     "help_grants": 'det som avräknas, under det namn avtalet ger, t.ex. "statliga_medel=300 000"',
     "help_carry-over": 'överfört från året före, t.ex. "suicidprevention.medel=120 000"',
@@ -141,8 +142,9 @@ TEXTS = {
     "period_of": "--actual {item}, period {number}",
     "years": "åren ska vara fyrsiffriga, i ordning",
     "other_year": "uppgiften gäller ett år som inte ingår",
-    "other_year_remedy": "Ta bort den, eller lägg till året i --years ({years}).",
-    "years_remedy": "Skriv t.ex. --years 2023-2030 eller --years 2026,2027.",
+    "other_year_remedy": "Ta bort den, eller lägg till året i {name} ({years}).",
+    "years_remedy": "Skriv t.ex. {name} 2023-2030 eller {name} 2026,2027.",
+    "example_model": '--model "Flera faktorer=folkmängd 70 %, lika delar 20 %, landareal 10 %"',
     "example_decision": '--decision "barnahus.kvalitetsgranskning=KS 2025-03-04 § 12"',
     "example_assume": '--assume "PKV:2027=2,9 %"',
     "useless_option": "den uppgiften används inte av detta kommando",

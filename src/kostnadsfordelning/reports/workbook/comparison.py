@@ -13,12 +13,12 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import measured, unit
 from kostnadsfordelning.reports.comparison import (
     NO_PART,
-    UNLIKE,
     board_of,
     cells_of,
     changes_by_year,
     failures,
     heads_of,
+    remarks_together,
     sums_by_year,
     title_of,
     unlike,
@@ -170,13 +170,10 @@ def _remarks(sheet: Sheet, comparison: Comparison, model: str) -> None:
     """How the alternative is made and what it is divided by; the rest stands on a page of its own."""
     sheet.gap()
     sheet.line(text("compare.to_know"), "heading")
-    told = [
-        one.note
-        for one in comparison.remark_rows
-        if one.model in ("", model) and one.kind in _TOLD and one.kind not in UNLIKE
-    ]
-    for note in dict.fromkeys(told):
-        sheet.line(note, "small")
+    for models, services, one in remarks_together(comparison):
+        if one.kind in _TOLD and models in ("", model):
+            note = text("compare.of_services", services=services, note=one.note) if services else one.note
+            sheet.line(note, "small")
     sheet.line(text("compare.all_remarks", sheet=text("compare.sheet_remarks")), "small", "muted")
 
 

@@ -11,7 +11,7 @@ from kostnadsfordelning.analysis.fairness import fairness_of, tax_base_of
 from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import capital, unit
-from kostnadsfordelning.reports.comparison import NO_PART
+from kostnadsfordelning.reports.comparison import NO_PART, remarks_together
 from kostnadsfordelning.reports.workbook.cells import Column
 
 if TYPE_CHECKING:
@@ -202,23 +202,18 @@ def _remarks(book: Book, comparison: Comparison) -> None:
     sheet.line(text("compare.title_remarks", years=spans(comparison.years)), "title")
     sheet.line(text("compare.lead_remarks"), "muted")
     sheet.gap()
-    names = service_names(comparison)
     columns = [
         Column(text("compare.model"), _NAME),
         Column(text("compare.service"), _NAME),
         Column(text("compare.years"), 14.0),
         Column(text("compare.note"), 90.0),
     ]
+    everyone, everything = text("compare.all_models"), text("compare.all_services")
     sheet.table(
         columns,
         [
-            [
-                one.model or text("compare.all_models"),
-                names.get(one.service, text("compare.all_services")),
-                spans(one.years),
-                capital(one.note),
-            ]
-            for one in comparison.remark_rows
+            [models or everyone, services or everything, spans(one.years), capital(one.note)]
+            for models, services, one in remarks_together(comparison)
         ],
     )
 
