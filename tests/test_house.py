@@ -36,7 +36,7 @@ LEVELS = {
     "reports": 5, "distributed": 5,
     "cli_facts": 6, "cli_parser": 6,
     "cli_arguments": 7,
-    "cli_check": 8, "cli_invoices": 8, "cli_outlook": 8, "cli_settle": 8, "cli_whatif": 8,
+    "cli_check": 8, "cli_compare": 8, "cli_invoices": 8, "cli_outlook": 8, "cli_settle": 8, "cli_whatif": 8,
     "cli": 9,
     "__main__": 10,
 }  # fmt: skip
