@@ -42,17 +42,18 @@ LEVELS = {
 }  # fmt: skip
 HEAVY = ("numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
 PUBLIC_NAMES = [
-    "Agreement", "AgreementFileError", "Allocation", "Apportionment", "BatchAllocation", "BelowZeroError",
-    "Comparison", "DatedValues", "Equal", "FactConflictError", "FactStore", "FactsFileError", "Fault",
-    "FetchError", "Fixed", "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError",
+    "Agreement", "AgreementFileError", "Allocation", "Apportionment", "AtMostAmount", "AtMostFall",
+    "AtMostPerInhabitant", "AtMostRise", "AtMostShare", "BatchAllocation", "BelowZeroError", "Comparison",
+    "DatedValues", "Equal", "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError",
+    "Fixed", "FoundWeights", "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError",
     "LimitError", "MandateError", "MeasureError", "MissingActualError", "MissingExtraError",
     "NotInForceError", "Outlook", "Population", "Portfolio", "PreliminaryError", "PriceIndex",
     "ResidualError", "Settlement", "SharesError", "Snapshot", "SnapshotError", "Sweep", "TableError",
     "TieError", "TrueUp", "UnansweredError", "UnitError", "UnknownAgreementError", "UnknownFactError",
-    "Usage", "WeightError", "Weighted", "agreement_schema", "agreement_template", "agreements", "allocate",
-    "allocate_batch", "allocate_table", "apportion", "apportion_batch", "apportion_chunks", "compare",
-    "facts", "fetch_land_area", "fetch_population", "fetch_table", "invoices", "land_area",
-    "land_area_from", "load_agreement", "municipalities", "outlook", "parameters", "population",
+    "Usage", "WeightError", "Weighted", "WishError", "agreement_schema", "agreement_template", "agreements",
+    "allocate", "allocate_batch", "allocate_table", "apportion", "apportion_batch", "apportion_chunks",
+    "compare", "facts", "fetch_land_area", "fetch_population", "fetch_table", "find_weights", "invoices",
+    "land_area", "land_area_from", "load_agreement", "municipalities", "outlook", "parameters", "population",
     "population_from", "portfolio", "price_index", "price_index_from", "price_index_template",
     "read_snapshot", "settle", "store", "sweep", "tax_base", "usage_from", "weightings",
 ]  # fmt: skip

@@ -40,6 +40,13 @@ if TYPE_CHECKING:
     from kostnadsfordelning.analysis.sweeping.result import Sweep as Sweep
     from kostnadsfordelning.analysis.sweeping.sweep import sweep as sweep
     from kostnadsfordelning.analysis.sweeping.weightings import weightings as weightings
+    from kostnadsfordelning.analysis.search.find_weights import find_weights as find_weights
+    from kostnadsfordelning.analysis.search.found import FoundWeights as FoundWeights
+    from kostnadsfordelning.analysis.search.wishes import AtMostAmount as AtMostAmount
+    from kostnadsfordelning.analysis.search.wishes import AtMostFall as AtMostFall
+    from kostnadsfordelning.analysis.search.wishes import AtMostPerInhabitant as AtMostPerInhabitant
+    from kostnadsfordelning.analysis.search.wishes import AtMostRise as AtMostRise
+    from kostnadsfordelning.analysis.search.wishes import AtMostShare as AtMostShare
     from kostnadsfordelning.apportionment import Apportionment as Apportionment
     from kostnadsfordelning.apportionment import apportion as apportion
     from kostnadsfordelning.arrays.batch import apportion_batch as apportion_batch
@@ -113,6 +120,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.errors import (
         WeightError as WeightError,
     )
+    from kostnadsfordelning.errors import WishError as WishError
     from kostnadsfordelning.invoicing.invoices import Invoices as Invoices
     from kostnadsfordelning.invoicing.invoices import invoices as invoices
     from kostnadsfordelning.invoicing.settlement import Settlement as Settlement

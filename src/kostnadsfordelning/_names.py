@@ -77,6 +77,14 @@ PUBLIC: dict[str, str] = {
     "sweep": "analysis.sweeping.sweep",
     "Sweep": "analysis.sweeping.result",
     "weightings": "analysis.sweeping.weightings",
+    # the search for weights
+    "find_weights": "analysis.search.find_weights",
+    "FoundWeights": "analysis.search.found",
+    "AtMostRise": "analysis.search.wishes",
+    "AtMostFall": "analysis.search.wishes",
+    "AtMostShare": "analysis.search.wishes",
+    "AtMostAmount": "analysis.search.wishes",
+    "AtMostPerInhabitant": "analysis.search.wishes",
     # errors
     "KostnadsfordelningError": "errors",
     "Fault": "errors",
@@ -102,6 +110,7 @@ PUBLIC: dict[str, str] = {
     "BelowZeroError": "errors",
     "LimitError": "errors",
     "MeasureError": "errors",
+    "WishError": "errors",
     "PreliminaryError": "errors",
     "MissingExtraError": "errors",
 }
@@ -117,6 +126,8 @@ VIEWS: dict[str, str] = {
     "explain_settlement": "reports.settlement",
     "settlement_html": "reports.settlement",
     "write_settlement": "reports.workbook.settlement",
+    "explain_weights": "reports.found_weights",
+    "weights_html": "reports.found_weights",
     "write_outlook": "reports.workbook.outlook",
     "outlook_html": "reports.outlook",
     "party_outlook_html": "reports.outlook",

@@ -27,6 +27,7 @@ never heard of this library would expect.
     ├── BelowZeroError (ValueError)       more is set off than there is to set it off from
     ├── LimitError (ValueError)           limits per party that leave no way to share the amount
     ├── MeasureError (ValueError)         a sum over different measures: kronor and places, say
+    ├── WishError (ValueError)            wishes on weights that cannot all be met; names which collide
     ├── PreliminaryError (ValueError)     invoices asked for on a result that is assumed or fails a check
     └── MissingExtraError (ImportError)   an optional package is not installed; the message says which extra is
 """
@@ -192,6 +193,14 @@ class LimitError(KostnadsfordelningError, ValueError):
 
 class MeasureError(KostnadsfordelningError, ValueError):
     """A sum over different measures was asked for: kronor and places cannot be added."""
+
+
+class WishError(KostnadsfordelningError, ValueError):
+    """No weights meet the wishes. ``colliding`` has a smallest set of limits that cannot be met together."""
+
+    def __init__(self, message: str = "", *, colliding: Iterable[Any] = ()) -> None:
+        super().__init__(message)
+        self.colliding: tuple[Any, ...] = tuple(colliding)
 
 
 class PreliminaryError(KostnadsfordelningError, ValueError):

@@ -1,0 +1,308 @@
+"""The door to the search: agreements, factors and wishes in, the weights that meet them best out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, Unpack
+
+from kostnadsfordelning.agreement.agreement import Agreement
+from kostnadsfordelning.agreement.portfolio import Portfolio, portfolio
+from kostnadsfordelning.analysis.search.collisions import collisions_of
+from kostnadsfordelning.analysis.search.found import FoundWeights
+from kostnadsfordelning.analysis.search.grid import Grid
+from kostnadsfordelning.analysis.search.model import model_of
+from kostnadsfordelning.analysis.search.objectives import LargestChange, Spread, SumOfChanges
+from kostnadsfordelning.analysis.search.search import Search
+from kostnadsfordelning.analysis.search.wishes import Setting, Wish, factor_name
+from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
+from kostnadsfordelning.calculation.allocate import allocate
+from kostnadsfordelning.calculation.allocation import Allocation
+from kostnadsfordelning.calculation.batch.parameters import refuse_unknown
+from kostnadsfordelning.errors import (
+    Fault,
+    Faults,
+    InputError,
+    KostnadsfordelningError,
+    UnknownAgreementError,
+    WishError,
+)
+from kostnadsfordelning.messages import text
+from kostnadsfordelning.messages.nearest import nearest
+from kostnadsfordelning.messages.numbers import measured, percent
+
+if TYPE_CHECKING:
+    from kostnadsfordelning.analysis.search.collisions import Collision
+    from kostnadsfordelning.analysis.search.model import Model
+    from kostnadsfordelning.analysis.search.objectives import Objective
+    from kostnadsfordelning.analysis.search.wishes import Limit
+    from kostnadsfordelning.calculation.prepare import Arguments, Given
+
+    Percent = str | Fraction
+    Bound = Percent | Mapping[str, Percent] | None
+
+OBJECTIVES = ("largest_change", "largest_change_percent", "sum_of_changes", "spread")
+MOST_STEPS = 10_000
+"""The finest step is a hundredth of a percent."""
+
+
+def find_weights(
+    agreements: Portfolio | Given | Iterable[Given],
+    year: int,
+    factors: Iterable[str],
+    wishes: Iterable[Wish] | Wish = (),
+    *,
+    minimise: str = "largest_change",
+    step: Percent = "1 %",
+    low: Bound = None,
+    high: Bound = None,
+    baseline: Allocation | Portfolio | Given | Iterable[Given] | None = None,
+    **facts: Unpack[Arguments],
+) -> FoundWeights:
+    """The weights of one key for all the agreements that meet what the parties wish, and do it best.
+
+    agreements, year, **facts
+        As `allocate` takes them. Every key of theirs is replaced by one weighted key, as
+        ``replace(key=kf.Weighted({…}))`` does it.
+    factors
+        What is weighted, as `Weighted` names it: ``["population", "equal", "land_area"]``.
+    wishes
+        `AtMostRise`, `AtMostFall`, `AtMostShare`, `AtMostAmount`, `AtMostPerInhabitant`: one or several.
+    minimise
+        Among the weights that meet them: ``"largest_change"`` of any party in kronor,
+        ``"largest_change_percent"`` of what it paid before, ``"sum_of_changes"`` in kronor, or ``"spread"``,
+        the highest kronor per inhabitant less the lowest.
+    step, low, high
+        The weights are multiples of ``step``. A bound is a percent for all the factors or, by factor, for
+        some.
+    baseline
+        What changes are counted from: a result, or agreements to calculate for the same year. Without it
+        the agreements as they are.
+
+    A linear programme proposes; the answer is then computed by `allocate` and every wish verified to the
+    krona. As long as rounding is all that bends the lines, and the grid has at most three million weights,
+    the answer is proven to be the best of the grid; ``proven`` says so.
+
+    Raises `WishError` where no weights meet the wishes, with a smallest set that collide; `InputError` with
+    all that is wrong in the arguments; `UnknownAgreementError` for a party that there is none of;
+    `MeasureError` for amounts in several measures; and what `allocate` raises.
+
+    >>> found = find_weights(
+    ...     "brottsofferjouren", 2026, ["population", "equal"], AtMostRise("30 %"),
+    ...     low={"equal": "1 %"}, minimise="sum_of_changes", population="2024-12-31",
+    ... )
+    >>> {name: str(weight) for name, weight in found.weights.items()}, found.value, found.proven
+    ({'population': '99/100', 'equal': '1/100'}, Fraction(5280, 1), True)
+    """
+    refuse_unknown(facts, "find_weights")
+    chosen, grid = _read(factors, minimise, step, low, high)
+    asked = _wishes(wishes)
+    several = _portfolio(agreements)
+    before = _before(baseline, several, year, facts)
+    model = model_of(several, year, chosen, facts, before)
+    setting = Setting(model.names, before.amounts, before.inhabitants)
+    with measured(before.measures[0]):
+        limits = _limits(asked, setting)
+    search = Search(model, grid, limits, _objective(minimise, model, setting)).run()
+    if search.best is None:
+        with measured(before.measures[0]):
+            raise _refusal(search, model, grid)
+    weights = dict(zip(chosen, grid.shares(search.best), strict=True))
+    made = model.allocation(list(weights.values()))
+    _verify(made, search, limits)
+    bounds = {
+        name: (Fraction(least, grid.steps), Fraction(most, grid.steps))
+        for name, least, most in zip(chosen, grid.low, grid.high, strict=True)
+    }
+    return FoundWeights(
+        weights=weights,
+        before=before,
+        allocation=made,
+        agreements=model.weighted(list(weights.values())),
+        names=model.names,
+        minimise=minimise,
+        value=search.value,
+        limits=limits,
+        step=Fraction(1, grid.steps),
+        bounds=bounds,
+        proven=search.proven,
+        possible=grid.size,
+        tried=search.tried,
+        alike=search.alike,
+    )
+
+
+def _portfolio(agreements: Portfolio | Given | Iterable[Given]) -> Portfolio:
+    if isinstance(agreements, Portfolio):
+        return agreements
+    if isinstance(agreements, Agreement | str | os.PathLike):
+        return portfolio([agreements])
+    return portfolio(agreements)
+
+
+def _before(baseline: object, several: Portfolio, year: int, facts: Arguments) -> Allocation:
+    """What changes are counted from."""
+    if isinstance(baseline, Allocation):
+        return baseline
+    chosen = several if baseline is None else _portfolio(baseline)  # type: ignore[arg-type]
+    return allocate(chosen, year, **facts)
+
+
+def _read(
+    factors: Iterable[str], minimise: str, step: Percent, low: Bound, high: Bound
+) -> tuple[tuple[str, ...], Grid]:
+    """The factors and the grid. Raises `InputError` with everything that is wrong."""
+    faults = Faults()
+    listed = [] if isinstance(factors, str) or not isinstance(factors, Iterable) else list(factors)
+    chosen = tuple(one for one in listed if isinstance(one, str))
+    if len(chosen) < 2 or len(chosen) < len(listed) or len(set(chosen)) < len(chosen):
+        faults.append(
+            _fault("factors", factors if isinstance(factors, str) else ", ".join(map(repr, listed)))
+        )
+    if minimise not in OBJECTIVES:
+        near = nearest(str(minimise), OBJECTIVES)
+        meant = text("search.meant", name=near) if near else ""
+        faults.append(_fault("minimise", minimise, meant=meant, known=", ".join(OBJECTIVES)))
+    share = _share(step, "step", faults)
+    steps = int(1 / share) if share else 0
+    if share is not None and (not 0 < share <= 1 or Fraction(1, steps) != share or steps > MOST_STEPS):
+        faults.append(_fault("step", step))
+        share = None
+    least = _bounds(low, "low", Fraction(0), chosen, faults)
+    most = _bounds(high, "high", Fraction(1), chosen, faults)
+    if faults:
+        raise faults.error()
+    grid = Grid(steps, tuple(ceil(one * steps) for one in least), tuple(floor(one * steps) for one in most))
+    if not grid.size:
+        told = "; ".join(
+            f"{name} {percent(one)}–{percent(other)}"
+            for name, one, other in zip(chosen, least, most, strict=True)
+        )
+        raise InputError("", [_fault("bounds", told, place="low, high")])
+    return chosen, grid
+
+
+def _bounds(
+    given: object, place: str, default: Fraction, factors: tuple[str, ...], faults: Faults
+) -> list[Fraction]:
+    """A bound for every factor, in their order."""
+    if not isinstance(given, Mapping):
+        one = default if given is None else _share(given, place, faults)
+        return [default if one is None else one] * len(factors)
+    found = dict.fromkeys(factors, default)
+    for name, value in given.items():
+        where = f"{place}[{name!r}]"
+        if name not in found:
+            near = nearest(str(name), factors)
+            meant = text("search.meant", name=near) if near else ""
+            faults.append(_fault("no_factor", "", place=where, meant=meant, known=", ".join(factors)))
+            continue
+        found[name] = _share(value, where, faults) or Fraction(0)
+    return list(found.values())
+
+
+def _share(value: object, place: str, faults: Faults) -> Fraction | None:
+    """A percent from 0 to 100 as a part of 1."""
+    read = read_exact(value, place)
+    if isinstance(read, Fault):
+        told = Fault(place, read.value, read.why, text("search.not_percent_remedy"))
+        (faults.append if isinstance(value, str) else faults.kind)(told)
+        return None
+    if not (is_percent(value) or isinstance(value, Fraction)) or not 0 <= read <= 1:
+        faults.append(_fault("not_percent", value, place=place))
+        return None
+    return read
+
+
+def _wishes(wishes: object) -> list[Wish]:
+    several = [wishes] if isinstance(wishes, Wish) else wishes
+    if isinstance(several, str) or not isinstance(several, Iterable):
+        several = [wishes]
+    listed = list(several)
+    faults = Faults()
+    for number, one in enumerate(listed):
+        if not isinstance(one, Wish):
+            faults.kind(_fault("not_wish", repr(one), place=f"wishes[{number}]"))
+    if faults:
+        raise faults.error()
+    return listed
+
+
+def _limits(wishes: list[Wish], setting: Setting) -> tuple[Limit, ...]:
+    """The wishes as limits. What is wrong with several of them is told at once."""
+    found: list[Limit] = []
+    faults = Faults()
+    strange: list[str] = []
+    for number, wish in enumerate(wishes):
+        try:
+            found += wish.limits(setting, number)
+        except InputError as error:
+            faults.take(error)
+        except UnknownAgreementError as error:
+            strange.append(str(error))
+    if strange:
+        raise UnknownAgreementError("\n".join([*dict.fromkeys(strange), *map(str, faults)]))
+    if faults:
+        raise faults.error()
+    return tuple(found)
+
+
+def _objective(minimise: str, model: Model, setting: Setting) -> Objective:
+    old = tuple(setting.before.get(party, 0) for party in model.parties)
+    if minimise == "spread":
+        persons = tuple(setting.inhabitants.get(party, 0) for party in model.parties)
+        if not any(persons):
+            raise InputError("", [_fault("no_inhabitants", minimise, place="minimise")])
+        return Spread(persons)
+    if minimise == "sum_of_changes":
+        return SumOfChanges(old)
+    lacking = [model.names[party] for party, paid in zip(model.parties, old, strict=True) if not paid]
+    if minimise == "largest_change_percent" and lacking:
+        raise InputError("", [_fault("nothing_before", ", ".join(lacking), place="minimise")])
+    return LargestChange(old, minimise == "largest_change_percent")
+
+
+def _refusal(search: Search, model: Model, grid: Grid) -> WishError:
+    """Why there are no weights: the wishes that collide, or that none were found."""
+    if not search.proven:
+        return WishError(text("search.none_found", tried=search.tried, possible=grid.size))
+    collisions = collisions_of(model, grid, search.limits)
+    bounds = ", ".join(
+        text(
+            "search.bound",
+            name=factor_name(name),
+            low=Fraction(low, grid.steps),
+            high=Fraction(high, grid.steps),
+        )
+        for name, low, high in zip(model.factors, grid.low, grid.high, strict=True)
+    )
+    alone = collisions[0].alone
+    lines = [_collision(one, alone) for one in collisions]
+    head = text(f"search.{'cannot' if alone else 'collide'}", step=Fraction(1, grid.steps), bounds=bounds)
+    return WishError(
+        "\n".join([head, *lines, text("search.collide_remedy")]),
+        colliding=tuple(one.limit for one in collisions),
+    )
+
+
+def _collision(one: Collision, alone: bool) -> str:
+    """A limit that cannot be met, and what it would take."""
+    if one.broken is None:
+        return text("search.collision", told=one.limit.told)
+    return text(f"search.{'alone_by' if alone else 'collision_by'}", told=one.limit.told, broken=one.broken)
+
+
+def _verify(made: Allocation, search: Search, limits: tuple[Limit, ...]) -> None:
+    """The answer by itself is what the search took it for. Anything else is a fault of this library."""
+    amounts = made.amounts
+    own = [amounts.get(party, 0) for party in search.model.parties]
+    if search.objective.exact(own) != search.value or any(limit.left(amounts) < 0 for limit in limits):
+        raise KostnadsfordelningError(text("search.not_verified"))
+
+
+def _fault(key: str, value: object, *, place: str = "", **values: object) -> Fault:
+    return Fault(
+        place or key, str(value), text(f"search.{key}", **values), text(f"search.{key}_remedy", **values)
+    )
