@@ -64,7 +64,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         ({"a": [1]}, "dict", COLUMN),
         (np.array([1.0]), "float64", FLOAT),
         (np.array([1.0], dtype=object), "1.0", f"{FLOAT}, i scenario 0"),
-        (np.array([np.float32(2)], dtype=object), "np.float32(2.0)", f"{FLOAT}, i scenario 0"),
+        (np.array([np.float32(2)], dtype=object), "2.0", f"{FLOAT}, i scenario 0"),
         (pd.Series([1.5, 2]), "float64", FLOAT),
         (pd.Series([1, 2], dtype="Float64"), "float64", FLOAT),
         (np.array([True]), "bool", "ett sanningsvärde är inget tal"),
