@@ -31,7 +31,7 @@ LEVELS = {
     "errors": 0, "messages": 0, "_files": 0, "_light": 0, "_names": 0, "_version": 0, "_writing": 0,
     "apportionment": 1, "reference": 1,
     "agreement": 2, "arrays": 2,
-    "calculation": 3,
+    "calculation": 3, "tables": 3,
     "invoicing": 4, "analysis": 4,
     "reports": 5, "distributed": 5,
     "cli_facts": 6, "cli_parser": 6,

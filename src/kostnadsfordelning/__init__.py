@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from kostnadsfordelning.apportionment import Apportionment as Apportionment
     from kostnadsfordelning.apportionment import apportion as apportion
     from kostnadsfordelning.arrays.batch import apportion_batch as apportion_batch
-    from kostnadsfordelning.arrays.frames import allocate_table as allocate_table
     from kostnadsfordelning.arrays.stream import apportion_chunks as apportion_chunks
     from kostnadsfordelning.calculation.allocate import allocate as allocate
     from kostnadsfordelning.calculation.allocation import Allocation as Allocation
@@ -155,6 +154,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reference.tax_base import tax_base as tax_base
     from kostnadsfordelning.reference.true_up import TrueUp as TrueUp
     from kostnadsfordelning.reference.usage import usage_from as usage_from
+    from kostnadsfordelning.tables.allocate_table import allocate_table as allocate_table
 
 __all__ = [*PUBLIC, "__version__"]  # noqa: PLE0604 - the table holds the names; a test pins them
 

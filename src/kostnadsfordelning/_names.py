@@ -20,7 +20,7 @@ PUBLIC: dict[str, str] = {
     # many amounts at once
     "apportion_batch": "arrays.batch",
     "apportion_chunks": "arrays.stream",
-    "allocate_table": "arrays.frames",
+    "allocate_table": "tables.allocate_table",
     # facts
     "population": "reference.population",
     "population_from": "reference.population",

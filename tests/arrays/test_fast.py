@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from kostnadsfordelning.apportionment import Rule, divide
-from kostnadsfordelning.arrays.chunks import CELLS, amounts_room
 from kostnadsfordelning.arrays.fast import MOST_PRODUCT, Fast
 from kostnadsfordelning.arrays.fast_select import MOST_BY_NETWORK, Selection
 from kostnadsfordelning.arrays.fast_weights import OneVector, OwnVectors, Room
+from kostnadsfordelning.arrays.memory import CELLS, amounts_room
 from kostnadsfordelning.errors import KostnadsfordelningError
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kostnadsfordelning.arrays.chunks import amounts_room
 from kostnadsfordelning.arrays.division import read_how
+from kostnadsfordelning.arrays.memory import amounts_room
 from kostnadsfordelning.arrays.reading import read_totals
-from kostnadsfordelning.arrays.table_faults import Told
 from kostnadsfordelning.arrays.target import amounts_kind, check_out, refuse_beyond
+from kostnadsfordelning.arrays.told import Told
 from kostnadsfordelning.arrays.weights import check_rows, read_weights
 
 if TYPE_CHECKING:

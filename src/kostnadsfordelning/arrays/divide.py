@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kostnadsfordelning.apportionment.rules import RECEIVERS
-from kostnadsfordelning.arrays.chunks import amounts_room
 from kostnadsfordelning.arrays.exactly import divide_exactly
 from kostnadsfordelning.arrays.fast import Fast
+from kostnadsfordelning.arrays.memory import amounts_room
 from kostnadsfordelning.arrays.methods import Columns, parts_of
 from kostnadsfordelning.arrays.wide import MOST_WHOLE
 

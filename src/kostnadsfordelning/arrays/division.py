@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.apportionment.rules import Rule, ShareRule
     from kostnadsfordelning.arrays.divide import Whole
-    from kostnadsfordelning.arrays.table_faults import Told
+    from kostnadsfordelning.arrays.told import Told
     from kostnadsfordelning.arrays.weights import Weights
 
 

@@ -45,8 +45,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from kostnadsfordelning.arrays.chunks import short_buffers, spans
 from kostnadsfordelning.arrays.fast_weights import MOST_KEY, OneVector, OwnVectors, Room
+from kostnadsfordelning.arrays.memory import short_buffers, spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kostnadsfordelning.arrays.chunks import layout, scratch
+from kostnadsfordelning.arrays.memory import layout, scratch
 
 MOST_BY_NETWORK = 16
 """Parties: up to here the network (63 comparators) takes less time than numpy's sort."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from kostnadsfordelning.arrays.chunks import layout, scratch
 from kostnadsfordelning.arrays.fast_select import Keys, Selection
+from kostnadsfordelning.arrays.memory import layout, scratch
 
 if TYPE_CHECKING:
     from kostnadsfordelning.arrays.divide import Flags, Ints

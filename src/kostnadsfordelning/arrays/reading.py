@@ -12,7 +12,7 @@ import numpy as np
 
 from kostnadsfordelning.apportionment.numbers import whole_number
 from kostnadsfordelning.apportionment.refusals import shown
-from kostnadsfordelning.arrays.table_faults import MOST_TOLD
+from kostnadsfordelning.arrays.told import MOST_TOLD
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError
 from kostnadsfordelning.messages import text
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kostnadsfordelning.arrays.divide import Whole
-    from kostnadsfordelning.arrays.table_faults import Told
+    from kostnadsfordelning.arrays.told import Told
 
 LEAST, MOST = -(2**63), 2**63 - 1
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kostnadsfordelning.arrays.reading import rows_of
-from kostnadsfordelning.arrays.table_faults import MOST_TOLD
+from kostnadsfordelning.arrays.told import MOST_TOLD
 from kostnadsfordelning.errors import InputError, KostnadsfordelningError
 from kostnadsfordelning.messages import text
 

@@ -8,11 +8,11 @@ from operator import index
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.apportionment.refusals import shown
-from kostnadsfordelning.arrays.chunks import amounts_room
 from kostnadsfordelning.arrays.division import How, read_how
+from kostnadsfordelning.arrays.memory import amounts_room
 from kostnadsfordelning.arrays.reading import array_fault, as_array, is_in_rows, read_totals
-from kostnadsfordelning.arrays.table_faults import Told
 from kostnadsfordelning.arrays.target import amounts_kind, refuse_beyond
+from kostnadsfordelning.arrays.told import Told
 from kostnadsfordelning.arrays.weights import Weights, check_rows, read_weights
 from kostnadsfordelning.errors import InputTypeError
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kostnadsfordelning.arrays.reading import array_fault, rows_of
-from kostnadsfordelning.arrays.table_faults import MOST_TOLD
+from kostnadsfordelning.arrays.told import MOST_TOLD
 from kostnadsfordelning.errors import InputTypeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostnadsfordelning.arrays.divide import Whole
-    from kostnadsfordelning.arrays.table_faults import Told
+    from kostnadsfordelning.arrays.told import Told
 
 KINDS: tuple[np.dtype[Any], ...] = (np.dtype(np.int64), np.dtype(np.int32))
 """What amounts may be held in; the first unless the caller says otherwise."""

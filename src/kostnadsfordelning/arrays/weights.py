@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kostnadsfordelning.arrays.divide import Whole
-    from kostnadsfordelning.arrays.table_faults import Told
+    from kostnadsfordelning.arrays.told import Told
 
 
 @dataclass(frozen=True, slots=True, eq=False)

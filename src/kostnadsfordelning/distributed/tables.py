@@ -160,8 +160,8 @@ def _divided(
     pieces: Sequence[Piece | KostnadsfordelningError], by: tuple[Hashable, ...], told: Mapping[str, Any]
 ) -> Divided:
     """The task of one bucket: its groups divided, or why it is refused."""
-    from kostnadsfordelning.arrays.frames import allocate_table as divide
     from kostnadsfordelning.distributed import shuffle
+    from kostnadsfordelning.tables.allocate_table import allocate_table as divide
 
     accepted = [one for one in pieces if not isinstance(one, KostnadsfordelningError)]
     if len(accepted) < len(pieces):

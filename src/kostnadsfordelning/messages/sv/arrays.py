@@ -1,11 +1,8 @@
-"""Texts of many amounts at once: what is wrong with arrays and tables, and in which rows."""
-
-from kostnadsfordelning.messages.sv._arrays_tables import TABLES
+"""Texts of many amounts at once: what is wrong with arrays, and in which rows."""
 
 _AS_WHOLE = 'Är alla hela tal: gör om dem till heltal, t.ex. .astype("int64").'
 
 TEXTS = {
-    **TABLES,
     # where
     "more": "{places} och {more:n} till",
     # totals

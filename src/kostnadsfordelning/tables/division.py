@@ -13,17 +13,18 @@ from kostnadsfordelning.apportionment.rules import RECEIVERS, known_rule
 from kostnadsfordelning.apportionment.shares import quantise
 from kostnadsfordelning.arrays.divide import divide_columns
 from kostnadsfordelning.arrays.shares import quantise_columns
-from kostnadsfordelning.arrays.table_faults import Told, several, table_fault
+from kostnadsfordelning.arrays.told import Told
 from kostnadsfordelning.errors import KostnadsfordelningError, SharesError, UnitError, WeightError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.tables.faults import several, table_fault
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kostnadsfordelning.apportionment.rules import Rule, ShareRule
     from kostnadsfordelning.arrays.divide import Flags, Ints, Whole
-    from kostnadsfordelning.arrays.table_case import Grouped
     from kostnadsfordelning.errors import Fault
+    from kostnadsfordelning.tables.case import Grouped
 
 _CELLS = 1 << 17
 """Cells that are brought together at a time, where groups differ in size: they stay in the cache."""
@@ -164,7 +165,7 @@ class TableDivision:
         lines = [f"{name}: {error}" for name, error in named]
         more = len(refused) - len(named)
         if more:
-            lines.append(text("arrays.table_refused_more", more=more))
+            lines.append(text("tables.refused_more", more=more))
         first = named[0][1]
         return type(first)("\n".join(lines), steps=first.steps)
 

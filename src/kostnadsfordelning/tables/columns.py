@@ -10,16 +10,17 @@ import numpy as np
 import pandas as pd
 
 from kostnadsfordelning.apportionment.refusals import party_fault, shown
-from kostnadsfordelning.arrays.table_faults import MOST_TOLD, rows_told, table_fault
+from kostnadsfordelning.arrays.told import MOST_TOLD
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
+from kostnadsfordelning.tables.faults import rows_told, table_fault
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kostnadsfordelning.arrays.divide import Flags
-    from kostnadsfordelning.arrays.table_faults import Told
+    from kostnadsfordelning.arrays.told import Told
 
 _ALIKE = frozenset(
     ("string", "integer", "boolean", "date", "datetime", "datetime64", "timedelta", "timedelta64", "time",
@@ -54,10 +55,10 @@ class Table:
 
     def __init__(self, frame: object, told: Told) -> None:
         if not isinstance(frame, pd.DataFrame):
-            place = text("arrays.table_frame")
+            place = text("tables.frame")
             raise InputTypeError(faults=[table_fault("kind", place, type(frame).__name__)])
         if frame.columns.nlevels > 1:
-            place = text("arrays.table_frame")
+            place = text("tables.frame")
             raise InputError(faults=[table_fault("levels", place, shown(frame.columns[0]))])
         self.frame = frame
         self.told = told
@@ -111,8 +112,8 @@ class Table:
     def place(self, label: object, rows: npt.NDArray[np.intp] | None = None) -> str:
         """A column, and some of its rows, as a fault names them."""
         if rows is None:
-            return text("arrays.table_column", column=label)
-        return text("arrays.table_column_rows", column=label, rows=rows_told(self.frame.index, rows))
+            return text("tables.column", column=label)
+        return text("tables.column_rows", column=label, rows=rows_told(self.frame.index, rows))
 
     def find(self, argument: str, label: object) -> pd.Series[Any] | None:
         """The one column with this heading, whatever stands in it."""
@@ -133,13 +134,13 @@ class Table:
     @property
     def headings(self) -> str:
         """The columns there are."""
-        return ", ".join(shown(label) for label in self.frame.columns) or text("arrays.table_no_headings")
+        return ", ".join(shown(label) for label in self.frame.columns) or text("tables.no_headings")
 
     def _hint(self, label: object) -> str:
         if label in self.frame.index.names:
-            return text("arrays.table_hint_index")
+            return text("tables.hint_index")
         near = nearest(str(label), [one for one in self.frame.columns if isinstance(one, str)])
-        return text("arrays.table_hint_near", near=near) if near else ""
+        return text("tables.hint_near", near=near) if near else ""
 
     def _places(self, label: object) -> list[int]:
         if label is None or not isinstance(label, Hashable):

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.apportionment.refusals import fault, receiver_error, shown
 from kostnadsfordelning.apportionment.rules import RECEIVERS, Rule, ShareRule
-from kostnadsfordelning.arrays.groups import codes, group
-from kostnadsfordelning.arrays.table_case import (
+from kostnadsfordelning.arrays.told import Told
+from kostnadsfordelning.errors import InputError, InputTypeError
+from kostnadsfordelning.tables.case import (
     Grouped,
     check_order,
     check_parties,
@@ -17,11 +18,11 @@ from kostnadsfordelning.arrays.table_case import (
     totals_by_column,
     totals_by_group,
 )
-from kostnadsfordelning.arrays.table_columns import Table
-from kostnadsfordelning.arrays.table_division import TableDivision
-from kostnadsfordelning.arrays.table_faults import Told, table_fault
-from kostnadsfordelning.arrays.table_numbers import WrittenWeights, read_totals, read_weights
-from kostnadsfordelning.errors import InputError, InputTypeError
+from kostnadsfordelning.tables.columns import Table
+from kostnadsfordelning.tables.division import TableDivision
+from kostnadsfordelning.tables.faults import table_fault
+from kostnadsfordelning.tables.groups import codes, group
+from kostnadsfordelning.tables.numbers import WrittenWeights, read_totals, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kostnadsfordelning.arrays.divide import Whole
-    from kostnadsfordelning.arrays.table_columns import Parties
+    from kostnadsfordelning.tables.columns import Parties
 
 
 def allocate_table(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 import kostnadsfordelning as kf
 
@@ -18,6 +19,27 @@ if TYPE_CHECKING:
 
 KEYS: dict[str, Any] = {"by": "group", "total": "total", "weight": "weight"}
 UNITS = (1, 10, 100, 1000)
+HAMILTON: dict[str, Any] = {**KEYS, "method": "largest_remainder"}
+
+
+def invoices(**changed: Any) -> pd.DataFrame:
+    """Two groups between each other, one a credit, and one of a single row; with some columns changed."""
+    table = pd.DataFrame(
+        {
+            "group": ["a", "b", "a", "b", "c"],
+            "total": [100, -7, 100, -7, 9],
+            "weight": [2, 3, 1, 9, 1],
+            "party": ["X", "X", "Y", "Y", "X"],
+        }
+    )
+    return table.assign(**changed)
+
+
+def refusal(table: pd.DataFrame, **arguments: Any) -> str:
+    """What is told of a table that is refused."""
+    with pytest.raises(kf.KostnadsfordelningError) as caught:
+        kf.allocate_table(table, **{**HAMILTON, **arguments})
+    return str(caught.value).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def rules() -> Iterator[Rule]:

@@ -13,19 +13,20 @@ import pandas as pd
 from kostnadsfordelning.apportionment.numbers import integer_weights
 from kostnadsfordelning.apportionment.refusals import shown
 from kostnadsfordelning.apportionment.rules import RECEIVERS
-from kostnadsfordelning.arrays.table_faults import MOST_TOLD, groups_told, row_name, several, table_fault
-from kostnadsfordelning.arrays.table_numbers import read_totals
+from kostnadsfordelning.arrays.told import MOST_TOLD
 from kostnadsfordelning.errors import InputTypeError, SharesError, WeightError
 from kostnadsfordelning.messages import text
+from kostnadsfordelning.tables.faults import groups_told, row_name, several, table_fault
+from kostnadsfordelning.tables.numbers import read_totals
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kostnadsfordelning.arrays.divide import Whole
-    from kostnadsfordelning.arrays.groups import Groups
-    from kostnadsfordelning.arrays.table_columns import Parties, Table
-    from kostnadsfordelning.arrays.table_numbers import Weights
     from kostnadsfordelning.errors import Fault
+    from kostnadsfordelning.tables.columns import Parties, Table
+    from kostnadsfordelning.tables.groups import Groups
+    from kostnadsfordelning.tables.numbers import Weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +45,7 @@ class Grouped:
         """A group, as a fault names it: by the values that its rows share."""
         row = int(self.groups.first_rows[group])
         told = [(one.name, str(one.iloc[row]).removesuffix(" 00:00:00")) for one in self.by]
-        return ", ".join(text("arrays.table_group", by=by, value=value) for by, value in told)
+        return ", ".join(text("tables.group", by=by, value=value) for by, value in told)
 
     def named(self, found: npt.NDArray[np.intp]) -> str:
         """Some groups: the first few in the table's order, and how many more."""
@@ -61,7 +62,7 @@ class Grouped:
         if self.party is not None:
             return [self.party.names[code] for code in self.party.codes[rows]]
         index = self.table.frame.index
-        return [text("arrays.table_row_name", label=row_name(index, int(row))) for row in rows]
+        return [text("tables.row_name", label=row_name(index, int(row))) for row in rows]
 
 
 def totals_by_column(case: Grouped, column: pd.Series[Any], totals: Whole) -> Whole:

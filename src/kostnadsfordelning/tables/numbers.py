@@ -21,16 +21,17 @@ from kostnadsfordelning.apportionment.numbers import (
     whole_number,
 )
 from kostnadsfordelning.apportionment.refusals import shown
-from kostnadsfordelning.arrays.table_faults import MOST_TOLD, table_fault
+from kostnadsfordelning.arrays.told import MOST_TOLD
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError, WeightError
+from kostnadsfordelning.tables.faults import table_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
 
     from kostnadsfordelning.arrays.divide import Flags, Whole
-    from kostnadsfordelning.arrays.groups import Groups
-    from kostnadsfordelning.arrays.table_columns import Table
+    from kostnadsfordelning.tables.columns import Table
+    from kostnadsfordelning.tables.groups import Groups
 
 T = TypeVar("T")
 Places: TypeAlias = "np.ndarray[Any, np.dtype[np.intp]]"

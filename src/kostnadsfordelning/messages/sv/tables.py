@@ -1,0 +1,78 @@
+"""Texts of tables that are divided group by group: what is wrong in which rows and groups."""
+
+TEXTS = {
+    # where
+    "frame": "frame",
+    "column": 'kolumnen "{column}"',
+    "column_rows": 'kolumnen "{column}", {rows}',
+    "rows": "rad {rows}",
+    "rows_more": "rad {rows} och {more:n} till",
+    "row_twice": "{label} (nummer {number:n} uppifrån)",
+    "row_name": "rad {label}",
+    "group": "{by} {value}",
+    "groups_more": "{groups} och {more:n} till",
+    "groups_also": "ytterligare {more:n} grupper",
+    "also": "samma slags fel",
+    "also_remedy": "Rätta dem på samma sätt.",
+    "refused_more": "Ytterligare {more:n} grupper kan inte heller fördelas.",
+    # the frame and its columns
+    "kind": "är ingen tabell",
+    "kind_remedy": "Ange en pandas DataFrame, t.ex. pandas.read_excel(…) eller pandas.DataFrame(…).",
+    "levels": "tabellen har rubriker i flera nivåer",
+    "levels_remedy": "Ge varje kolumn en enda rubrik, t.ex. frame.columns = [...].",
+    "no_column": "anger ingen kolumn",
+    "no_column_remedy": "Ange en kolumns rubrik; kolumnerna är {columns}.",
+    "unknown": "det finns ingen sådan kolumn",
+    "unknown_remedy": "Kolumnerna är {columns}.{hint}",
+    "hint_near": ' Menas "{near}"?',
+    "hint_index": " Namnet står i tabellens index: gör det till en kolumn med frame.reset_index().",
+    "no_headings": "inga",
+    "twice": "rubriken står på flera kolumner",
+    "twice_remedy": "Ge kolumnerna olika rubriker.",
+    "into_kind": "den nya kolumnens rubrik ska vara en text",
+    "into_kind_remedy": 'Ange till exempel into="belopp".',
+    "into_taken": "tabellen har redan en sådan kolumn, och ingen kolumn skrivs över",
+    "into_taken_remedy": 'Ange en annan rubrik med into=, eller ta bort kolumnen: frame.drop(columns="{column}").',
+    # what stands in a column
+    "missing": "värde saknas",
+    "missing_remedy": "Fyll i värdet, eller ta bort raderna före fördelningen; skriv 0 för inget.",
+    "float": "kolumnen innehåller flyttal ({dtype}), som inte är exakta och inte tas emot",
+    "float_remedy": 'Hela tal läses in som heltal: dtype={{"{column}": "Int64"}} i pandas läsfunktion, eller '
+    '.astype("Int64") efteråt. Tal med decimaler anges som text ("37,5 %"), Decimal eller Fraction; belopp avrundas '
+    "först till hela kronor, som ett eget steg.",
+    "negative": "ett nyckelvärde kan inte vara negativt",
+    "negative_remedy": "Ange 0 eller ett positivt tal; en kreditering anges som negativt belopp att fördela.",
+    "mixed": "kolumnen blandar värden av olika slag, så lika och olika kan inte avgöras säkert",
+    "mixed_remedy": "Gör alla värden till text, t.ex. .astype(str), eller alla till heltal.",
+    "key_float": "kolumnen innehåller flyttal ({dtype}), och för sådana är lika och olika inte säkert",
+    "key_float_remedy": 'Gör kolumnen till heltal, .astype("Int64"), eller text, .astype(str).',
+    # groups
+    "total_kind": "ett enda belopp kan inte vara totalen för alla grupper",
+    "total_kind_remedy": "Ange en kolumn där varje rad bär sin grupps belopp, eller belopp per grupp: "
+    "en dict eller en pandas Series.",
+    "total_column": "är en kolumn ur tabellen, inte belopp per grupp",
+    "total_column_remedy": 'Ange kolumnens rubrik, t.ex. total="belopp", eller en Series vars index är grupperna.',
+    "total_differs": "beloppet att fördela är inte detsamma i alla gruppens rader",
+    "total_differs_remedy": "Skriv gruppens hela belopp i var och en av dess rader, eller ange beloppen per grupp "
+    "med total={{…}}; ska radernas belopp läggas ihop görs det först.",
+    "total_missing": "gruppen har inget belopp i total",
+    "total_missing_remedy": "Ange ett belopp för gruppen (0 för inget); gruppen skrivs som i kolumnen, "
+    "text som text och tal som tal.",
+    "total_unused": "total har belopp för grupper som inte finns i tabellen, så de skulle inte fördelas",
+    "total_unused_remedy": "Lägg till gruppernas rader, eller ta bort beloppen.",
+    "total_twice": "total har mer än ett belopp för samma grupp",
+    "total_twice_remedy": "Ange ett belopp per grupp.",
+    "percent_mixed": "procentsatser och andra tal blandas i samma grupp",
+    "percent_mixed_remedy": "Skriv alla gruppens nyckelvärden i procent, tillsammans 100 %, eller inget av dem.",
+    "order_twice": "raderna i gruppen är inte ordnade: flera har samma värde i order_by",
+    "order_twice_remedy": "Ange fler kolumner i order_by, så att varje rad i en grupp får en egen plats.",
+    "party_twice": "samma part står på flera rader i gruppen",
+    "party_twice_remedy": "Lägg ihop partens rader till en, med sitt sammanlagda nyckelvärde.",
+    "party_needed": "avrundningsresten ska gå till en part, men det är inte angivet vilken kolumn som säger vem som "
+    "är part",
+    "party_needed_remedy": 'Ange kolumnen med party=, eller låt resten gå till "largest", "first", "last" eller "none".',
+    "receiver_missing": "avrundningsresten ska gå till en part som inte finns i gruppen",
+    "receiver_missing_remedy": "Lägg till parten i gruppen (nyckelvärde 0 går bra), eller ange en annan mottagare.",
+    "too_large": "belopp som är större än vad en kolumn av heltal (int64) rymmer",
+    "too_large_remedy": "Fördela gruppen för sig med kf.apportion, som räknar med hur stora tal som helst.",
+}
