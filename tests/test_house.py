@@ -36,7 +36,8 @@ LEVELS = {
     "reports": 5, "distributed": 5,
     "cli_facts": 6, "cli_parser": 6,
     "cli_arguments": 7,
-    "cli_check": 8, "cli_compare": 8, "cli_invoices": 8, "cli_outlook": 8, "cli_settle": 8, "cli_whatif": 8,
+    "cli_check": 8, "cli_compare": 8, "cli_identify": 8, "cli_invoices": 8, "cli_outlook": 8, "cli_settle": 8,
+    "cli_whatif": 8,
     "cli": 9,
     "__main__": 10,
 }  # fmt: skip
@@ -52,10 +53,11 @@ PUBLIC_NAMES = [
     "TieError", "TrueUp", "UnansweredError", "UnitError", "UnknownAgreementError", "UnknownFactError",
     "Usage", "WeightError", "Weighted", "WishError", "agreement_schema", "agreement_template", "agreements",
     "allocate", "allocate_batch", "allocate_table", "apportion", "apportion_batch", "apportion_chunks",
-    "compare", "facts", "fetch_land_area", "fetch_population", "fetch_table", "find_weights", "invoices",
-    "land_area", "land_area_from", "load_agreement", "municipalities", "outlook", "parameters", "population",
-    "population_from", "portfolio", "price_index", "price_index_from", "price_index_template",
-    "read_snapshot", "settle", "store", "sweep", "tax_base", "usage_from", "weightings",
+    "audit", "compare", "facts", "fetch_land_area", "fetch_population", "fetch_table", "find_weights",
+    "identify_rule", "invoices", "land_area", "land_area_from", "load_agreement", "municipalities", "outlook",
+    "parameters", "population", "population_from", "portfolio", "price_index", "price_index_from",
+    "price_index_template", "read_snapshot", "settle", "store", "sweep", "tax_base", "usage_from",
+    "weightings",
 ]  # fmt: skip
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

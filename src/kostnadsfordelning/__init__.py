@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.portfolio import Portfolio as Portfolio
     from kostnadsfordelning.agreement.portfolio import portfolio as portfolio
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
+    from kostnadsfordelning.analysis.audit import audit as audit
     from kostnadsfordelning.analysis.compare import compare as compare
     from kostnadsfordelning.analysis.comparison import Comparison as Comparison
+    from kostnadsfordelning.analysis.identify import identify_rule as identify_rule
     from kostnadsfordelning.analysis.outlook import Outlook as Outlook
     from kostnadsfordelning.analysis.outlook import outlook as outlook
     from kostnadsfordelning.analysis.sweeping.result import Sweep as Sweep

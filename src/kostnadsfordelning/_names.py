@@ -85,6 +85,9 @@ PUBLIC: dict[str, str] = {
     "AtMostShare": "analysis.search.wishes",
     "AtMostAmount": "analysis.search.wishes",
     "AtMostPerInhabitant": "analysis.search.wishes",
+    # inherited tables
+    "identify_rule": "analysis.identify",
+    "audit": "analysis.audit",
     # errors
     "KostnadsfordelningError": "errors",
     "Fault": "errors",

@@ -14,6 +14,7 @@ from kostnadsfordelning.cli_arguments import add_year, arguments_of, in_options,
 from kostnadsfordelning.cli_check import add_check
 from kostnadsfordelning.cli_compare import add_compare
 from kostnadsfordelning.cli_facts import add_commands
+from kostnadsfordelning.cli_identify import add_identify
 from kostnadsfordelning.cli_invoices import add_invoices
 from kostnadsfordelning.cli_outlook import add_outlook
 from kostnadsfordelning.cli_parser import Parser
@@ -112,5 +113,6 @@ def _parser() -> argparse.ArgumentParser:
     add_year(explaining)
 
     add_check(command)
+    add_identify(command)
     add_commands(command)
     return parser

@@ -20,6 +20,7 @@ COMMANDS = (
     "what-if",
     "explain",
     "check",
+    "identify",
     "fetch",
     "facts",
     "template",

@@ -237,7 +237,8 @@ def test_amounts_with_ore() -> None:
     best = found.iloc[0]
     assert found.attrs["fits"] is True
     assert (best.method, best.unit) == ("largest_remainder", Decimal("0.01"))
-    off = identify_rule(100, dict.fromkeys("ABC", 1), {**amounts, "C": "33,35"})
+    amounts["C"] = "33,35"
+    off = identify_rule(100, dict.fromkeys("ABC", 1), amounts)
     assert off.loc[0, "sum_error"] == Decimal("0.02")
 
 

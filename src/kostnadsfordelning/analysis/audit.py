@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kostnadsfordelning.analysis.footing import (
     Finding,
@@ -20,7 +20,7 @@ from kostnadsfordelning.apportionment import is_percent
 from kostnadsfordelning.apportionment.kronor import read_kronor
 from kostnadsfordelning.apportionment.numbers import is_refused_kind
 from kostnadsfordelning.apportionment.refusals import fault as core_fault
-from kostnadsfordelning.errors import Fault, Faults
+from kostnadsfordelning.errors import Fault, InputError, InputTypeError
 from kostnadsfordelning.messages import text
 
 if TYPE_CHECKING:
@@ -86,7 +86,6 @@ def audit(
     """
     import pandas as pd
 
-    faults = Faults()
     stated = {
         role: given
         for role, names in (
@@ -99,9 +98,7 @@ def audit(
         )
         if (given := _listed(names))
     }
-    whole = _expected(expected_total, faults)
-    if faults:
-        raise faults.error()
+    whole = read_expected(expected_total)
     read = read_table(table, party=party, stated=stated, sheet=sheet)
     found = list(findings(read, weights, whole))
     rows = [tuple(getattr(one, name) for name in COLUMNS) for one in found]
@@ -135,14 +132,14 @@ def _listed(names: str | Sequence[str] | None) -> Sequence[str]:
     return (names,) if isinstance(names, str) else tuple(names or ())
 
 
-def _expected(value: Any, faults: Faults) -> Fraction | None:
+def read_expected(value: object) -> Fraction | None:
+    """The total that is given, in kronor. Raises `InputError` for what is no amount."""
     if value is None:
         return None
     place = "expected_total"
     read = core_fault("percent_total", place, value) if is_percent(value) else read_kronor(value, place)
     if isinstance(read, Fault):
-        (faults.kind if is_refused_kind(value) else faults.append)(read)
-        return None
+        raise (InputTypeError if is_refused_kind(value) else InputError)(faults=[read])
     return read
 
 

@@ -170,7 +170,8 @@ def _key(name: str, place: str, weights: Any, parties: tuple[str, ...], faults: 
         else [str(party) for party, _ in given if not isinstance(party, str) or _same(party) not in own]
     )
     if lacking:
-        faults.append(fault("key_lacks", place, parties=named(lacking)))
+        key = "key_lacks_dated" if isinstance(weights, DatedValues) else "key_lacks"
+        faults.append(fault(key, place, parties=named(lacking)))
     if extra:
         faults.append(fault("key_extra", place, parties=named([name_of(one) or one for one in extra])))
     if lacking or extra:

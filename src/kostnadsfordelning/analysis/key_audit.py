@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.analysis.exchanged import exchanged
@@ -16,7 +17,6 @@ from kostnadsfordelning.messages.numbers import MONEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     import pandas as pd
 
@@ -48,16 +48,36 @@ def identified(
     )
 
 
+def asked_of(table: PrintedTable) -> list[Column]:
+    """The columns of amounts that a rule can be asked for: readable, not all nothing, each party once.
+
+    Row totals are not asked for: what is divided pot by pot follows no rule as a whole.
+    """
+    if len(set(table.parties)) < len(table.parties):
+        return []
+    return [one for one in table.of_role("amount") if one.readable and any(one.numbers)]
+
+
+def finer_than_ore(column: Column, given: Fraction | None = None) -> bool:
+    """Whether an amount has parts of an öre, as figures in tkr with many decimals have."""
+    return any((one * ORE).denominator != 1 for one in (*column.numbers, total_of(column, given)))
+
+
+def keys_of(table: PrintedTable) -> dict[str, dict[str, Fraction]]:
+    """The candidate keys of the table itself: equal parts, and its columns of inhabitants or the like."""
+    found = {text("audit.key_equal"): dict.fromkeys(table.parties, Fraction(1))}
+    for column in table.of_role("key"):
+        if column.readable and any(column.numbers) and min(column.numbers) >= 0:
+            found[column.heading] = dict(zip(table.parties, column.numbers, strict=True))
+    return found
+
+
 def rules_of_columns(
     table: PrintedTable, weights: Candidates, given: Fraction | None = None
 ) -> Iterator[Finding]:
     """Whether some rule on the key gives each column of amounts, and the rows exchanged where none does."""
-    if len(set(table.parties)) < len(table.parties):
-        return
-    for column in table.of_role("amount", "total"):
-        if not column.readable or not any(column.numbers):
-            continue
-        if any((one * ORE).denominator != 1 for one in (*column.numbers, total_of(column, given))):
+    for column in asked_of(table):
+        if finer_than_ore(column, given):
             yield Finding("not_checked", True, column.heading, None, None, text("audit.not_checked_rule"))
             continue
         found = identified(table, column, weights, given, by_shares=False)

@@ -21,6 +21,7 @@ TEXTS = {
     "help_invoices": "skriv fakturaunderlag som Excel; utan avtal alla beslutade och rekommenderade som gäller året",
     "help_explain": "förklara en parts belopp steg för steg",
     "help_check": "granska avtalsfiler eller en mapp med dem: alla fel på en gång, med rad och kolumn eller cell",
+    "help_identify": "granska en tabell: om den summerar, och vilken regel som kan ha gett beloppen",
     "help_outlook": "visa flera år: vad parterna betalar år för år, och vad som är antaget",
     "help_compare": "jämför alternativ med avtalen som de är: vem som betalar mer och mindre",
     "help_what-if": "öppna en sida med reglage: prova andra vikter, kostnader och uppräkningar",
