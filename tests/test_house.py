@@ -41,10 +41,10 @@ LEVELS = {
     "cli": 9,
     "__main__": 10,
 }  # fmt: skip
-HEAVY = ("numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
+HEAVY = ("matplotlib", "numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
 PUBLIC_NAMES = [
     "Agreement", "AgreementFileError", "Allocation", "Apportionment", "AtMostAmount", "AtMostFall",
-    "AtMostPerInhabitant", "AtMostRise", "AtMostShare", "BatchAllocation", "BelowZeroError", "Comparison",
+    "AtMostPerInhabitant", "AtMostRise", "AtMostShare", "BatchAllocation", "BelowZeroError", "Bridge", "Comparison",
     "DatedValues", "Equal", "FactConflictError", "FactStore", "FactsFileError", "Fault", "FetchError",
     "Fixed", "FoundWeights", "InputError", "InputTypeError", "Invoices", "KostnadsfordelningError",
     "LimitError", "MandateError", "MeasureError", "MissingActualError", "MissingExtraError",
@@ -52,7 +52,7 @@ PUBLIC_NAMES = [
     "ResidualError", "Settlement", "SharesError", "Snapshot", "SnapshotError", "Sweep", "TableError",
     "TieError", "TrueUp", "UnansweredError", "UnitError", "UnknownAgreementError", "UnknownFactError",
     "Usage", "WeightError", "Weighted", "WishError", "agreement_schema", "agreement_template", "agreements",
-    "allocate", "allocate_batch", "allocate_table", "apportion", "apportion_batch", "apportion_chunks",
+    "allocate", "allocate_batch", "allocate_table", "apportion", "apportion_batch", "apportion_chunks", "bridge",
     "audit", "compare", "facts", "fetch_land_area", "fetch_population", "fetch_table", "find_weights",
     "identify_rule", "invoices", "land_area", "land_area_from", "load_agreement", "municipalities", "outlook",
     "parameters", "population", "population_from", "portfolio", "price_index", "price_index_from",

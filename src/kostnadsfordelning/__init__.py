@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.portfolio import portfolio as portfolio
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
     from kostnadsfordelning.analysis.audit import audit as audit
+    from kostnadsfordelning.analysis.bridge import Bridge as Bridge
+    from kostnadsfordelning.analysis.bridge import bridge as bridge
     from kostnadsfordelning.analysis.compare import compare as compare
     from kostnadsfordelning.analysis.comparison import Comparison as Comparison
     from kostnadsfordelning.analysis.identify import identify_rule as identify_rule

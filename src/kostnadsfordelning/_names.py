@@ -70,6 +70,8 @@ PUBLIC: dict[str, str] = {
     # several years
     "outlook": "analysis.outlook",
     "Outlook": "analysis.outlook",
+    "bridge": "analysis.bridge",
+    "Bridge": "analysis.bridge",
     # another model
     "compare": "analysis.compare",
     "Comparison": "analysis.comparison",
@@ -133,6 +135,9 @@ VIEWS: dict[str, str] = {
     "weights_html": "reports.found_weights",
     "write_outlook": "reports.workbook.outlook",
     "outlook_html": "reports.outlook",
+    "bridge_html": "reports.bridge",
+    "plot_bridge": "reports.charts.bridge",
+    "plot_comparison": "reports.charts.comparison",
     "party_outlook_html": "reports.outlook",
     "write_comparison": "reports.workbook.comparison",
     "comparison_html": "reports.comparison",
