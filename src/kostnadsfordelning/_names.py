@@ -90,6 +90,8 @@ PUBLIC: dict[str, str] = {
     # inherited tables
     "identify_rule": "analysis.identify",
     "audit": "analysis.audit",
+    "break_even": "analysis.break_even",
+    "BreakEven": "analysis.break_even",
     # errors
     "KostnadsfordelningError": "errors",
     "Fault": "errors",
@@ -131,6 +133,8 @@ VIEWS: dict[str, str] = {
     "explain_settlement": "reports.settlement",
     "settlement_html": "reports.settlement",
     "write_settlement": "reports.workbook.settlement",
+    "explain_break_even": "reports.break_even",
+    "break_even_html": "reports.break_even",
     "explain_weights": "reports.found_weights",
     "weights_html": "reports.found_weights",
     "write_outlook": "reports.workbook.outlook",
@@ -142,6 +146,7 @@ VIEWS: dict[str, str] = {
     "write_comparison": "reports.workbook.comparison",
     "comparison_html": "reports.comparison",
     "sweep_html": "reports.sweep",
+    "write_sweep": "reports.workbook.sweep",
 }
 
 

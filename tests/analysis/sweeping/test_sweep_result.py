@@ -6,6 +6,7 @@ import pickle
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import kostnadsfordelning as kf
@@ -240,11 +241,13 @@ def test_everything_that_is_wrong_with_the_values_is_told_at_once() -> None:
         ({"vary": {3: [1]}}, "en parameter anges med sitt namn"),
         ({"vary": {"*.given": 5}}, "ska stå i en lista (angivet: int)"),
         ({"vary": {"*.given": "5"}}, "ska stå i en lista (angivet: 5)"),
+        ({"vary": {"*.given": {1, 2}}}, "ska stå i en lista (angivet: set)"),
         ({"vary": {"*.given": []}}, "listan är tom"),
         ({"vary": {"*.given": range(3000), "*.take": range(3000)}}, "det blir 9 000 000 fall"),
         ({"cases": []}, "inga fall angavs"),
         ({"cases": [{}]}, "inga fall angavs"),
         ({"cases": {"*.given": [1]}}, "fallen ska stå i en lista"),
+        ({"cases": pd.DataFrame([[1, 2]], columns=["*.given", "*.given"])}, "kolumnen finns två gånger"),
         ({"cases": [5]}, "ett fall ska ange värden per parameter"),
         ({"cases": [{5: 1}]}, "en parameter anges med sitt namn"),
         ({"vary": {"*.given": [1]}, "populaton": 1}, "menade du population?"),

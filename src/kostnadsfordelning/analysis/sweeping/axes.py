@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 OWN = -1
 """The place of the value that the calculation has by itself."""
 MOST_CASES = 5_000_000
+_NO_LIST = (str, bytes, Mapping, Set, DatedValues)  # one value, or several without an order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +85,7 @@ def _grid(vary: object) -> tuple[Axis, ...]:
         place = f"vary[{name!r}]"
         if not isinstance(name, str):
             faults.kind(fault("name_not_text", "vary", repr(name)))
-        elif isinstance(values, str | bytes | Mapping | DatedValues) or not isinstance(values, Iterable):
+        elif isinstance(values, _NO_LIST) or not isinstance(values, Iterable):
             faults.kind(
                 fault("not_listed", place, values if isinstance(values, str) else type(values).__name__)
             )
@@ -111,6 +112,10 @@ def _listed(cases: object) -> tuple[Axis, ...]:
     """The cases one by one: mappings, or the rows of a table. What a case leaves out is its own."""
     table: Any = cases
     if hasattr(table, "columns") and hasattr(table, "iloc"):
+        labels = list(table.columns)
+        twice = [name for name in dict.fromkeys(labels) if labels.count(name) > 1]
+        if twice:
+            raise InputError("", [fault("column_twice", "cases", name) for name in twice])
         columns = {name: table.iloc[:, number] for number, name in enumerate(table.columns)}
         lacking = {name: np.asarray(column.isna(), dtype=np.bool_) for name, column in columns.items()}
         values = {name: tuple(column.tolist()) for name, column in columns.items()}
@@ -135,7 +140,7 @@ def _listed(cases: object) -> tuple[Axis, ...]:
 
 def _rows(cases: object) -> list[Mapping[str, object]]:
     """Cases told as mappings."""
-    if isinstance(cases, str | bytes | Mapping) or not isinstance(cases, Iterable):
+    if isinstance(cases, _NO_LIST) or not isinstance(cases, Iterable):
         raise InputTypeError("", [fault("not_cases", "cases", type(cases).__name__)])
     rows = list(cases)
     wrong = [number for number, row in enumerate(rows) if not isinstance(row, Mapping)]

@@ -16,6 +16,8 @@ from kostnadsfordelning.calculation.allocation import code_among
 from kostnadsfordelning.errors import InputError
 
 if TYPE_CHECKING:
+    import os
+
     import pandas as pd
 
     from kostnadsfordelning.analysis.sweeping.axes import Axis
@@ -223,6 +225,13 @@ class Sweep:
         Raises `UnknownAgreementError` with the parties there are, `InputTypeError` for a number.
         """
         return code_among(self.names, party)
+
+    def to_excel(self, path: str | os.PathLike[str]) -> None:
+        """Write an overview of the parties and a row per case as a workbook (``.xlsx``).
+
+        Raises `InputError` for more cases than a workbook is good for, and for a path that cannot be written.
+        """
+        view("write_sweep")(self, path)
 
     def __len__(self) -> int:
         return self.axes[0].count

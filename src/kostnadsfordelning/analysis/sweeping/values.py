@@ -159,8 +159,8 @@ def _by_part(axis: Axis, targets: Sequence[Target]) -> object:
         if not isinstance(value, Mapping) or value.keys() != first.keys()
     ]
     if other:
-        told = ", ".join(map(str, first))
-        raise InputError("", [fault("other_parts", axis.place, "", rows=scenarios(other), parts=told)])
+        own = ", ".join(map(str, first))
+        raise InputError("", [fault("other_parts", axis.place, "", rows=scenarios(other), parts=own)])
     strange = [str(label) for label in first if label not in parts]
     if axis.name == WEIGHTS and strange:
         told = {"parts": ", ".join(strange), "known": ", ".join(parts)}
