@@ -96,7 +96,7 @@ def known_rule(method: str, residual_to: str | None, ties: str, unit: int = 1) -
     rule = _KNOWN.get(told)
     if rule is None:
         rule = Rule(method, residual_to, ties, unit)
-        if len(_KNOWN) == MOST_KNOWN:
+        if len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.clear()
         _KNOWN[told] = rule
     return rule

@@ -68,8 +68,8 @@ def allocate_table(
         The column, or list of columns, whose values the rows of a group share.
     total
         What is divided: a column that says the same whole amount in every row of a group, or amounts by
-        group (a dict or Series; keys are tuples where ``by`` is several columns). Each group must have one,
-        and each must be some group's.
+        group (a dict or Series; keys are tuples where ``by`` is several columns, and levels of a Series that
+        have the columns' names are those columns). Each group must have one, and each must be some group's.
     weight
         A column of whole numbers, or of texts, `Decimal` and `Fraction` as `apportion` takes them; percents
         must make 100 in each group.

@@ -21,6 +21,7 @@ from kostnadsfordelning.apportionment.numbers import (
     whole_number,
 )
 from kostnadsfordelning.apportionment.refusals import shown
+from kostnadsfordelning.arrays.reading import MOST, compact
 from kostnadsfordelning.arrays.told import MOST_TOLD
 from kostnadsfordelning.errors import Fault, InputError, InputTypeError, WeightError
 from kostnadsfordelning.tables.faults import table_fault
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Places: TypeAlias = "np.ndarray[Any, np.dtype[np.intp]]"
-
-_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +67,7 @@ class WrittenWeights:
         common = 1
         for denominator in denominators:
             common = lcm(common, denominator)
-            if most * common > _MOST:
+            if most * common > MOST:
                 return self._group_by_group(groups, percent)
         scaled = [number.numerator * (common // number.denominator) for number in self.numbers]
         return Weights(np.array(scaled, dtype=np.int64)[self.of_row], percent, common)
@@ -90,7 +89,7 @@ def read_totals(table: Table, column: pd.Series[Any], place: Callable[[Any], str
     if whole is not None:
         return whole
     found = _read(table, column, place, InputTypeError, _total)
-    return None if found is None else _compact(found[1])[found[0]]
+    return None if found is None else compact(found[1])[found[0]]
 
 
 def read_weights(
@@ -143,17 +142,12 @@ def _plain(column: pd.Series[Any], dtype: Any) -> Whole | None:
     if pd.api.types.is_integer_dtype(dtype):
         if not len(column):
             return np.zeros(0, dtype=np.int64)
-        if pd.api.types.is_unsigned_integer_dtype(dtype) and int(column.max()) > _MOST:
+        if pd.api.types.is_unsigned_integer_dtype(dtype) and int(column.max()) > MOST:
             return column.to_numpy(dtype=np.uint64).astype(object)
         return column.to_numpy(dtype=np.int64)
     if pd.api.types.is_object_dtype(dtype) and pd.api.types.infer_dtype(column, skipna=False) == "integer":
-        return _compact([int(value) for value in column])
+        return compact([int(value) for value in column])
     return None
-
-
-def _compact(numbers: list[int]) -> Whole:
-    fits = not numbers or (min(numbers) >= _LEAST and max(numbers) <= _MOST)
-    return np.array(numbers, dtype=np.int64 if fits else object)
 
 
 def _read(
