@@ -49,7 +49,7 @@ def test_every_kind_of_step_has_its_runner() -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_kind_can_run_row_by_row(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The runner that any kind has gives the same, so that a kind without a form is no special case."""
-    monkeypatch.setattr(runner, "ON_COLUMNS", {kinds.Input: ON_COLUMNS[kinds.Input]})
+    monkeypatch.setattr(runner, "ON_COLUMNS", {})
     for result in calculated(name).results:
         plan = result.plan
         check(plan, drawn_figures(slots(plan), 6, random.Random(name)), 6)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +17,7 @@ from kostnadsfordelning.errors import KostnadsfordelningError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kostnadsfordelning.arrays.divide import Flags, Whole
+    from kostnadsfordelning.arrays.divide import Flags
     from kostnadsfordelning.calculation.batch.asked import Made
     from kostnadsfordelning.calculation.operands import Value
 
@@ -37,7 +39,7 @@ def per_row(asked: Asked) -> Made:
             known[operands] = _outcome(asked, fields, values)
         outcomes[scenario] = known[operands]
         refused[scenario] = known[operands] is None
-    return Column(_stacked(outcomes)), refused if refused.any() else None
+    return _column(outcomes), refused if refused.any() else None
 
 
 def _outcome(asked: Asked, fields: dict[str, Value], values: tuple[Value, ...]) -> Value | None:
@@ -49,11 +51,12 @@ def _outcome(asked: Asked, fields: dict[str, Value], values: tuple[Value, ...]) 
         return None
 
 
-def _stacked(outcomes: Sequence[Value | None]) -> Whole:
-    """Whole numbers (n,), or (p, n) of vectors; nothing where there is no outcome."""
+def _column(outcomes: Sequence[Value | None]) -> Column:
+    """The outcomes over one denominator, numbers (n,) or vectors (p, n); nothing where there is none."""
     first = next((one for one in outcomes if one is not None), 0)
-    if not isinstance(first, tuple):
-        return whole_array([one if one is not None else 0 for one in outcomes])
-    nothing = (0,) * len(first)
+    nothing: Value = (0,) * len(first) if isinstance(first, tuple) else 0
     rows = [one if one is not None else nothing for one in outcomes]
-    return np.ascontiguousarray(whole_array(rows).T)
+    vectors = [one if isinstance(one, tuple) else (one,) for one in rows]
+    common = lcm(*{Fraction(one).denominator for vector in vectors for one in vector if type(one) is not int})
+    numbers = whole_array([[int(one * common) for one in vector] for vector in vectors]).T
+    return Column(np.ascontiguousarray(numbers if isinstance(first, tuple) else numbers[0]), common)
