@@ -35,8 +35,8 @@ TEXTS = {
     "no_inhabitants": "Utan egna invånare, och därför inte med: {parties}.",
     # faults
     "meant": " (menade du {name}?)",
-    "no_kind": "det finns ingen sådan bild{meant}",
-    "no_kind_remedy": "Välj en av {known}.",
+    "no_choice": "det finns inget sådant val{meant}",
+    "no_choice_remedy": "Välj en av {known}.",
     "of_slope": "argumentet gäller bara bilden slope",
     "of_slope_remedy": 'Ta bort det, eller välj kind="slope".',
     "bad_width": "bredden ska vara 2–100 tum",

@@ -104,12 +104,12 @@ def without_inhabitants(comparison: Comparison, parties: Sequence[str]) -> list[
     return [text("charts.no_inhabitants", parties=", ".join(names))] if names else []
 
 
-def demand_kind(kind: object, kinds: Sequence[str]) -> None:
-    """Raise `InputError` for a kind of chart that there is none of."""
-    if kind not in kinds:
-        near = nearest(str(kind), kinds)
+def demand(place: str, choice: object, choices: Sequence[str]) -> None:
+    """Raise `InputError` for a choice that there is none of."""
+    if choice not in choices:
+        near = nearest(str(choice), choices)
         meant = text("charts.meant", name=near) if near else ""
-        raise fault("kind", str(kind), "no_kind", meant=meant, known=", ".join(kinds))
+        raise fault(place, str(choice), "no_choice", meant=meant, known=", ".join(choices))
 
 
 def fault(place: str, value: str, key: str, **values: object) -> InputError:

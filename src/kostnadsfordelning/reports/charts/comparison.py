@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages.numbers import measured
 from kostnadsfordelning.reports.charts.change import change_chart
-from kostnadsfordelning.reports.charts.compared import demand_kind, fault
+from kostnadsfordelning.reports.charts.compared import demand, fault
 from kostnadsfordelning.reports.charts.heat import heat_chart
 from kostnadsfordelning.reports.charts.per_inhabitant import per_inhabitant_chart
 from kostnadsfordelning.reports.charts.sheet import own_style
@@ -49,7 +49,7 @@ def plot_comparison(
     Raises `InputError` for a kind, model or year that there is none of, for several where one must be
     chosen, and where no party has inhabitants to divide by.
     """
-    demand_kind(kind, ALL)
+    demand("kind", kind, ALL)
     if of is not None and kind != "slope":
         raise fault("of", of, "of_slope")
     if width is not None and not 2 <= width <= 100:

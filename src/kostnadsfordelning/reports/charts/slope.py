@@ -9,7 +9,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONEY, decimals, unit, whole
 from kostnadsfordelning.reports.charts.colours import HIGHER, LOWER
 from kostnadsfordelning.reports.charts.compared import (
-    demand_kind,
+    demand,
     fault,
     inhabitants_note,
     notes_of,
@@ -66,7 +66,7 @@ def slope_chart(
     place = one_place(comparison, model, year)
     by_person = comparison.measure == MONEY and bool(comparison.inhabitants)
     of = ("per_inhabitant" if by_person else "amount") if of is None else of
-    demand_kind(of, OF)
+    demand("of", of, OF)
     everyone = shown_parties(comparison, (place,))
     lines = {line.party: line for line in comparison.lines(place.model, place.year)}
     ends: dict[str, tuple[Fraction | None, Fraction | None]] = {}
