@@ -11,9 +11,9 @@ import numpy as np
 from kostnadsfordelning.agreement.values import MOST_KRONOR
 from kostnadsfordelning.calculation.batch.asked import at
 from kostnadsfordelning.calculation.batch.columns import Column
-from kostnadsfordelning.calculation.batch.run import run_batch, scalar
+from kostnadsfordelning.calculation.batch.run import run_batch, scenario_plan
 from kostnadsfordelning.calculation.operands import as_whole
-from kostnadsfordelning.calculation.run import value_of
+from kostnadsfordelning.calculation.run import run, value_of
 from kostnadsfordelning.errors import KostnadsfordelningError
 
 if TYPE_CHECKING:
@@ -94,6 +94,15 @@ def check(plan: Plan, varied: Mapping[tuple[str, str], Column], count: int) -> l
             expected = 0 if refused >= 0 else sum(as_whole(value_of(ref, done)) for ref in row.refs)
             assert [at(one, scenario) for one in amounts] == [expected] * 2, (row, scenario)
     return [int(one) for one in batch.refused]
+
+
+def scalar(plan: Plan, varied: Mapping[tuple[str, str], Column], scenario: int) -> tuple[Step, ...]:
+    """The steps with their outcomes in one scenario, by the scalar runner; raises what it refuses.
+
+    Not what `calculate` refuses after the steps: amounts that no table holds exactly.
+    """
+    steps = scenario_plan(plan, varied, scenario).steps
+    return run(steps, {item.id: item.measure for item in plan.agreement.items})
 
 
 def one(plan: Plan, varied: Mapping[tuple[str, str], Column], scenario: int) -> tuple[tuple[Step, ...], int]:

@@ -19,12 +19,12 @@ from kostnadsfordelning.calculation.batch.arithmetic import MOST, half_up, less,
 from kostnadsfordelning.calculation.batch.asked import at
 from kostnadsfordelning.calculation.batch.columns import Column
 from kostnadsfordelning.calculation.batch.handlers import ON_COLUMNS, PER_ROW
-from kostnadsfordelning.calculation.batch.run import run_batch, scalar
+from kostnadsfordelning.calculation.batch.run import run_batch
 from kostnadsfordelning.calculation.batch.slots import slots
 from kostnadsfordelning.calculation.operands import half_up as scalar_half_up
 from kostnadsfordelning.calculation.run import value_of
 from kostnadsfordelning.calculation.steps.base import Step
-from tests.calculation.batch.equality import check, column, one
+from tests.calculation.batch.equality import check, column, one, scalar
 from tests.calculation.batch.equality import given as drawn_figures
 from tests.calculation.small import agreement, item
 from tests.golden.services import SERVICES, calculated

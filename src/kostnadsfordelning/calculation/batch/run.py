@@ -1,7 +1,7 @@
 """The batch runner: a plan's steps in order, those that rest on a varied figure for all scenarios at once.
 
 Every other step is computed once, by the scalar runner's own `compute`. A refusal is a flag here; what it
-says is had by running its scenario in the scalar runner (`scalar`).
+says is had by running its scenario in the scalar runner (`scenario_plan`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from kostnadsfordelning.agreement.values import MOST_KRONOR
-from kostnadsfordelning.calculation import run as scalar_runner
 from kostnadsfordelning.calculation.batch.arithmetic import settled, size, total, wholes
 from kostnadsfordelning.calculation.batch.asked import Asked
 from kostnadsfordelning.calculation.batch.columns import Column
@@ -103,15 +102,6 @@ def scenario_plan(plan: Plan, given: Mapping[tuple[str, str], Column], scenario:
             own = with_largest(plan, own, as_far_as(steps.values()))
         steps[step.id] = own
     return replace(plan, steps=tuple(steps.values()))
-
-
-def scalar(plan: Plan, given: Mapping[tuple[str, str], Column], scenario: int) -> tuple[Step, ...]:
-    """The steps with their outcomes in one scenario, by the scalar runner; raises what it refuses.
-
-    Not what `calculate` refuses after the steps: amounts that no table holds exactly.
-    """
-    steps = scenario_plan(plan, given, scenario).steps
-    return scalar_runner.run(steps, {item.id: item.measure for item in plan.agreement.items})
 
 
 def _fields(plan: Plan, given: Mapping[tuple[str, str], Column]) -> dict[str, dict[str, Column]]:
