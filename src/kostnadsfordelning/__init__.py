@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.portfolio import Portfolio as Portfolio
     from kostnadsfordelning.agreement.portfolio import portfolio as portfolio
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
+    from kostnadsfordelning.analysis.break_even import BreakEven as BreakEven
+    from kostnadsfordelning.analysis.break_even import break_even as break_even
     from kostnadsfordelning.analysis.audit import audit as audit
     from kostnadsfordelning.analysis.bridge import Bridge as Bridge
     from kostnadsfordelning.analysis.bridge import bridge as bridge

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from math import ceil, floor
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from kostnadsfordelning.agreement.agreement import Agreement
 from kostnadsfordelning.agreement.portfolio import Portfolio, portfolio
+from kostnadsfordelning.analysis.named_facts import facts_for
+from kostnadsfordelning.analysis.search.asked import fault, read_grid, read_wishes
 from kostnadsfordelning.analysis.search.collisions import collisions_of
 from kostnadsfordelning.analysis.search.found import FoundWeights
-from kostnadsfordelning.analysis.search.grid import Grid
 from kostnadsfordelning.analysis.search.model import model_of
 from kostnadsfordelning.analysis.search.objectives import LargestChange, Spread, SumOfChanges
 from kostnadsfordelning.analysis.search.search import Search
-from kostnadsfordelning.analysis.search.wishes import Setting, Wish, factor_name
-from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
+from kostnadsfordelning.analysis.search.wishes import Setting, factor_name
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.allocation import Allocation
 from kostnadsfordelning.calculation.batch.parameters import refuse_unknown
 from kostnadsfordelning.errors import (
-    Fault,
     Faults,
     InputError,
     KostnadsfordelningError,
@@ -30,22 +27,18 @@ from kostnadsfordelning.errors import (
     WishError,
 )
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.messages.nearest import nearest
-from kostnadsfordelning.messages.numbers import measured, percent
+from kostnadsfordelning.messages.numbers import measured
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kostnadsfordelning.analysis.search.asked import Bound, Percent
     from kostnadsfordelning.analysis.search.collisions import Collision
+    from kostnadsfordelning.analysis.search.grid import Grid
     from kostnadsfordelning.analysis.search.model import Model
     from kostnadsfordelning.analysis.search.objectives import Objective
-    from kostnadsfordelning.analysis.search.wishes import Limit
+    from kostnadsfordelning.analysis.search.wishes import Limit, Wish
     from kostnadsfordelning.calculation.prepare import Arguments, Given
-
-    Percent = str | Fraction
-    Bound = Percent | Mapping[str, Percent] | None
-
-OBJECTIVES = ("largest_change", "largest_change_percent", "sum_of_changes", "spread")
-MOST_STEPS = 10_000
-"""The finest step is a hundredth of a percent."""
 
 
 def find_weights(
@@ -89,20 +82,21 @@ def find_weights(
     all that is wrong in the arguments; `UnknownAgreementError` for a party that there is none of;
     `MeasureError` for amounts in several measures; and what `allocate` raises.
 
-    >>> found = find_weights(
-    ...     "brottsofferjouren", 2026, ["population", "equal"], AtMostRise("30 %"),
+    >>> import kostnadsfordelning as kf
+    >>> found = kf.find_weights(
+    ...     "brottsofferjouren", 2026, ["population", "equal"], kf.AtMostRise("30 %"),
     ...     low={"equal": "1 %"}, minimise="sum_of_changes", population="2024-12-31",
     ... )
     >>> {name: str(weight) for name, weight in found.weights.items()}, found.value, found.proven
-    ({'population': '99/100', 'equal': '1/100'}, Fraction(5280, 1), True)
+    ({'population': '99/100', 'equal': '1/100'}, Fraction(5324, 1), True)
     """
     refuse_unknown(facts, "find_weights")
-    chosen, grid = _read(factors, minimise, step, low, high)
-    asked = _wishes(wishes)
+    chosen, grid = read_grid(factors, minimise, step, low, high)
+    asked = read_wishes(wishes)
     several = _portfolio(agreements)
-    before = _before(baseline, several, year, facts)
-    model = model_of(several, year, chosen, facts, before)
-    setting = Setting(model.names, before.amounts, before.inhabitants)
+    before, own = _before(baseline, several, year, facts)
+    model = model_of(several, year, chosen, own, before)
+    setting = Setting(model.names, before.amounts, before.inhabitants or model.inhabitants)
     with measured(before.measures[0]):
         limits = _limits(asked, setting)
     search = Search(model, grid, limits, _objective(minimise, model, setting)).run()
@@ -142,92 +136,15 @@ def _portfolio(agreements: Portfolio | Given | Iterable[Given]) -> Portfolio:
     return portfolio(agreements)
 
 
-def _before(baseline: object, several: Portfolio, year: int, facts: Arguments) -> Allocation:
-    """What changes are counted from."""
+def _before(
+    baseline: object, several: Portfolio, year: int, facts: Arguments
+) -> tuple[Allocation, dict[str, Any]]:
+    """What changes are counted from, and the facts of the agreements themselves."""
     if isinstance(baseline, Allocation):
-        return baseline
-    chosen = several if baseline is None else _portfolio(baseline)  # type: ignore[arg-type]
-    return allocate(chosen, year, **facts)
-
-
-def _read(
-    factors: Iterable[str], minimise: str, step: Percent, low: Bound, high: Bound
-) -> tuple[tuple[str, ...], Grid]:
-    """The factors and the grid. Raises `InputError` with everything that is wrong."""
-    faults = Faults()
-    listed = [] if isinstance(factors, str) or not isinstance(factors, Iterable) else list(factors)
-    chosen = tuple(one for one in listed if isinstance(one, str))
-    if len(chosen) < 2 or len(chosen) < len(listed) or len(set(chosen)) < len(chosen):
-        faults.append(
-            _fault("factors", factors if isinstance(factors, str) else ", ".join(map(repr, listed)))
-        )
-    if minimise not in OBJECTIVES:
-        near = nearest(str(minimise), OBJECTIVES)
-        meant = text("search.meant", name=near) if near else ""
-        faults.append(_fault("minimise", minimise, meant=meant, known=", ".join(OBJECTIVES)))
-    share = _share(step, "step", faults)
-    steps = int(1 / share) if share else 0
-    if share is not None and (not 0 < share <= 1 or Fraction(1, steps) != share or steps > MOST_STEPS):
-        faults.append(_fault("step", step))
-        share = None
-    least = _bounds(low, "low", Fraction(0), chosen, faults)
-    most = _bounds(high, "high", Fraction(1), chosen, faults)
-    if faults:
-        raise faults.error()
-    grid = Grid(steps, tuple(ceil(one * steps) for one in least), tuple(floor(one * steps) for one in most))
-    if not grid.size:
-        told = "; ".join(
-            f"{name} {percent(one)}–{percent(other)}"
-            for name, one, other in zip(chosen, least, most, strict=True)
-        )
-        raise InputError("", [_fault("bounds", told, place="low, high")])
-    return chosen, grid
-
-
-def _bounds(
-    given: object, place: str, default: Fraction, factors: tuple[str, ...], faults: Faults
-) -> list[Fraction]:
-    """A bound for every factor, in their order."""
-    if not isinstance(given, Mapping):
-        one = default if given is None else _share(given, place, faults)
-        return [default if one is None else one] * len(factors)
-    found = dict.fromkeys(factors, default)
-    for name, value in given.items():
-        where = f"{place}[{name!r}]"
-        if name not in found:
-            near = nearest(str(name), factors)
-            meant = text("search.meant", name=near) if near else ""
-            faults.append(_fault("no_factor", "", place=where, meant=meant, known=", ".join(factors)))
-            continue
-        found[name] = _share(value, where, faults) or Fraction(0)
-    return list(found.values())
-
-
-def _share(value: object, place: str, faults: Faults) -> Fraction | None:
-    """A percent from 0 to 100 as a part of 1."""
-    read = read_exact(value, place)
-    if isinstance(read, Fault):
-        told = Fault(place, read.value, read.why, text("search.not_percent_remedy"))
-        (faults.append if isinstance(value, str) else faults.kind)(told)
-        return None
-    if not (is_percent(value) or isinstance(value, Fraction)) or not 0 <= read <= 1:
-        faults.append(_fault("not_percent", value, place=place))
-        return None
-    return read
-
-
-def _wishes(wishes: object) -> list[Wish]:
-    several = [wishes] if isinstance(wishes, Wish) else wishes
-    if isinstance(several, str) or not isinstance(several, Iterable):
-        several = [wishes]
-    listed = list(several)
-    faults = Faults()
-    for number, one in enumerate(listed):
-        if not isinstance(one, Wish):
-            faults.kind(_fault("not_wish", repr(one), place=f"wishes[{number}]"))
-    if faults:
-        raise faults.error()
-    return listed
+        return baseline, dict(facts)
+    other = several if baseline is None else _portfolio(baseline)  # type: ignore[arg-type]
+    before = allocate(other, year, **facts_for(other, several, facts))
+    return before, facts_for(several, other, facts)
 
 
 def _limits(wishes: list[Wish], setting: Setting) -> tuple[Limit, ...]:
@@ -254,13 +171,13 @@ def _objective(minimise: str, model: Model, setting: Setting) -> Objective:
     if minimise == "spread":
         persons = tuple(setting.inhabitants.get(party, 0) for party in model.parties)
         if not any(persons):
-            raise InputError("", [_fault("no_inhabitants", minimise, place="minimise")])
+            raise InputError("", [fault("no_inhabitants", minimise, place="minimise")])
         return Spread(persons)
     if minimise == "sum_of_changes":
         return SumOfChanges(old)
     lacking = [model.names[party] for party, paid in zip(model.parties, old, strict=True) if not paid]
     if minimise == "largest_change_percent" and lacking:
-        raise InputError("", [_fault("nothing_before", ", ".join(lacking), place="minimise")])
+        raise InputError("", [fault("nothing_before", ", ".join(lacking), place="minimise")])
     return LargestChange(old, minimise == "largest_change_percent")
 
 
@@ -300,9 +217,3 @@ def _verify(made: Allocation, search: Search, limits: tuple[Limit, ...]) -> None
     own = [amounts.get(party, 0) for party in search.model.parties]
     if search.objective.exact(own) != search.value or any(limit.left(amounts) < 0 for limit in limits):
         raise KostnadsfordelningError(text("search.not_verified"))
-
-
-def _fault(key: str, value: object, *, place: str = "", **values: object) -> Fault:
-    return Fault(
-        place or key, str(value), text(f"search.{key}", **values), text(f"search.{key}_remedy", **values)
-    )

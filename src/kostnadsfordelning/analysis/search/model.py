@@ -14,9 +14,9 @@ from kostnadsfordelning.analysis.search.lines import lines_of
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.batch.allocate_batch import allocate_batch
 from kostnadsfordelning.calculation.batch.parameters import Planned, planned
-from kostnadsfordelning.calculation.operands import RESIDUAL
+from kostnadsfordelning.calculation.operands import RESIDUAL, as_vector
 from kostnadsfordelning.calculation.prepare import prepare
-from kostnadsfordelning.calculation.steps import Weigh
+from kostnadsfordelning.calculation.steps import Input, Weigh
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
 
@@ -35,8 +35,9 @@ class Model:
     """Agreements whose keys are all one weighted key of the same factors, for a year.
 
     ``tried`` is the portfolio with some weight on every factor and ``figures`` the names of what varies in
-    it. ``columns`` (factors, parties) are the parties' amounts by each factor alone, and ``off`` how far
-    rounding can take an amount from its line: infinite where it need not be a line at all.
+    it. ``inhabitants`` are those of the population key with most parties. ``columns`` (factors, parties) are
+    the parties' amounts by each factor alone, and ``off`` how far rounding can take an amount from its line:
+    infinite where it need not be a line at all.
     """
 
     agreements: Portfolio
@@ -46,6 +47,7 @@ class Model:
     facts: Mapping[str, Any]
     figures: tuple[str, ...]
     names: Mapping[str, str]
+    inhabitants: Mapping[str, int]
     columns: Floats
     off: Floats
 
@@ -109,7 +111,7 @@ def model_of(
             off[place[code]] += float(far)
             for column, own in zip(columns, lines.columns, strict=True):
                 column[place[code]] += float(own[code])
-    model = Model(agreements, tried, factors, year, facts, figures, names, columns, off)
+    model = Model(agreements, tried, factors, year, facts, figures, names, _persons(plans), columns, off)
     return model if model.linear else _bent(model)
 
 
@@ -121,6 +123,18 @@ def _bent(model: Model) -> Model:
     )
     columns = np.where(refused[:count, None], corners[-1], corners[:-1]).astype(float)
     return replace(model, columns=columns)
+
+
+def _persons(plans: Sequence[Planned]) -> dict[str, int]:
+    """Persons by party, of the population that most parties have; of equals the latest."""
+    found = [
+        step
+        for one in plans
+        for step in one.plan.steps
+        if isinstance(step, Input) and step.quantity == "population" and step.fact is not None
+    ]
+    chosen = max(found, key=lambda step: (len(step.parties), str(step.fact and step.fact.used)), default=None)
+    return dict(zip(chosen.parties, as_vector(chosen.value), strict=True)) if chosen is not None else {}
 
 
 def _weighed(agreements: Portfolio, tried: Portfolio) -> dict[tuple[str, str], set[str]]:
