@@ -266,7 +266,7 @@ def test_totals_and_services_that_are_unlike() -> None:
     assert notes[2][:2] == ("total", "a")
     assert "(+100)" in notes[2][2]
     assert notes[3][0] == "rules"
-    assert "beloppen eller fördelningsstegen" in notes[3][2]
+    assert notes[3][2].endswith("Det som skiljer: hur kostnaden bestäms.")
     assert sum(line.change or 0 for line in made.lines("Ny")) == -200
 
 

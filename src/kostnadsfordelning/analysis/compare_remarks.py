@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.analysis.comparison import Comparison
 
 _CITES = ("clause", "source", "assumed")
-_RULES = ("parties", "keys", "rounding", "items", "membership", "part_year")
+_RULES = ("parties", "keys", "rounding", "amount", "split", "items", "membership", "part_year")
 """The fields of an agreement that amounts follow from, as they are told where they differ."""
 
 
@@ -76,7 +76,7 @@ def _unlike(comparison: Comparison, model: str, year: int) -> Iterator[Remark]:
             continue
         name = versions[0].name
         own, other = sums.get(of, 0), sums_before.get(of, 0)
-        if own != other:
+        if own != other and len(own_services | base_services) > 1:
             told = {"year": year, "total": own, "before": other, "change": own - other}
             yield remark("total", "total_service", of, service=name, **told)
         differing = _rules_that_differ(versions, base_services[of])
@@ -118,9 +118,18 @@ def _totals(comparison: Comparison, model: str, year: int) -> dict[str, int]:
 
 
 def _rules_that_differ(own: list[Agreement], other: list[Agreement]) -> list[str]:
-    """The fields that amounts follow from and that are not the same, whatever is cited beside them."""
-    trees, others = ([_bare(spelled_out(one)) for one in versions] for versions in (own, other))
+    """The rules that amounts follow from and that are not the same, whatever is cited beside them."""
+    trees, others = ([_rules(one) for one in versions] for versions in (own, other))
     return [rule for rule in _RULES if [one.get(rule) for one in trees] != [one.get(rule) for one in others]]
+
+
+def _rules(agreement: Agreement) -> dict[str, Any]:
+    """The parts of an agreement that amounts follow from, the items' amounts and splits apart."""
+    tree: dict[str, Any] = _bare(spelled_out(agreement))
+    apart = {
+        part: {item["id"]: item.pop(part, None) for item in tree["items"]} for part in ("amount", "split")
+    }
+    return tree | apart
 
 
 def _key_changed(comparison: Comparison, own: Agreement, other: Agreement, year: int) -> str:
