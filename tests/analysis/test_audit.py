@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -315,6 +317,13 @@ def test_cells_that_cannot_be_read_are_all_told_and_not_guessed() -> None:
     assert notes(checks, "column_total") == "Budget: raderna blir 6, som det står."
 
 
+def test_thousands_in_a_cell_are_not_taken_for_kronor() -> None:
+    checks = audit(table({"A": "5 tkr", "B": "6 kr", "Summa": 11}))
+    assert [row[:2] for row in wrong(checks)] == [("unreadable", "rad 0, kolumn Belopp")]
+    frame = table({"A": "5 tkr", "B": 6, "Summa": "11 tkr"}).rename(columns={"Belopp": "Belopp tkr"})
+    assert audit(frame)["ok"].all()
+
+
 def test_a_party_that_stands_twice() -> None:
     checks = audit(pd.DataFrame({"Kommun": ["A", "B", "A"], "Belopp": [1, 2, 3]}))
     assert wrong(checks) == [("party_once", "rad 2, kolumn Kommun", 1, 2)]
@@ -350,6 +359,40 @@ def test_columns_by_name() -> None:
     assert {"X", "Y", "Z"} <= set(unnamed.query("check == 'recognised'")["place"])
 
 
+JUNK = (
+    None, float("nan"), pd.NA, pd.NaT, 1e300, float("inf"), True, "", "–", "12 %", "x", "#REF!", "1,234",
+    b"x", dt.date(2020, 1, 1), Decimal("NaN"), Decimal("Infinity"), Fraction(1, 3), [1], {"a": 1}, "½",
+    "9" * 5000,
+    10**30, 1j, "5 tkr", 0.1 + 0.2, 1, 20, "3 000",
+)  # fmt: skip
+NAMES = ("Ragunda", "2303", "Berg", "Summa", "", "Delsumma", None, "Totalt", "Medelvärde", 2303, 1.0)
+HEADS = ("Kommun", "Andel", "Belopp", "Belopp tkr", "Summa", "Folkmängd", "Utfall", "Förskott", "Att reglera")
+
+
+@given(
+    heads=st.lists(st.sampled_from((*HEADS, "2023", 2024, None, "Kr/inv")), min_size=1, max_size=4),
+    data=st.data(),
+)
+@settings(max_examples=100, deadline=None)
+def test_whatever_a_frame_holds_it_is_read_or_refused_with_a_reason(
+    heads: list[Any], data: st.DataObject
+) -> None:
+    cells = st.tuples(st.sampled_from(NAMES), *[st.sampled_from(JUNK) for _ in heads])
+    rows = data.draw(st.lists(cells, max_size=5))
+    frame = pd.DataFrame(rows, columns=pd.Index(["Kommun", *heads], dtype=object), dtype=object)
+    refused: kf.InputError | None = None
+    try:
+        checks = audit(frame)
+    except kf.InputError as error:
+        refused = error
+    if refused is not None:
+        assert refused.faults
+        assert all(fault.why and fault.remedy for fault in refused.faults)
+    else:
+        assert list(checks.columns) == COLUMNS
+        assert checks["note"].str.len().min() > 0
+
+
 def test_every_heading_that_is_not_there_is_told() -> None:
     frame = pd.DataFrame({"Kommun": ["A"], "Belopp": [1], "Andel": [2]})
     with pytest.raises(kf.InputError) as caught:
@@ -360,6 +403,10 @@ def test_every_heading_that_is_not_there_is_told() -> None:
         ("total", '"Summa"'),
     ]
     assert "»Belopp«, »Andel«" in str(caught.value)
+    with pytest.raises(kf.InputTypeError, match="party"):
+        audit(frame, party=3)  # type: ignore[arg-type]
+    with pytest.raises(kf.InputError, match="amounts"):
+        audit(frame, amounts=5)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

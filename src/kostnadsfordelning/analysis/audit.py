@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.analysis.footing import (
     Finding,
@@ -128,8 +129,10 @@ def findings(
             yield Finding("not_checked", True, "", None, None, text(f"audit.not_checked_{name}"))
 
 
-def _listed(names: str | Sequence[str] | None) -> Sequence[str]:
-    return (names,) if isinstance(names, str) else tuple(names or ())
+def _listed(names: Any) -> Sequence[str]:
+    """Headings as a list; what is none is refused where it is looked for."""
+    several = isinstance(names, Iterable) and not isinstance(names, str)
+    return tuple(names) if several else () if names is None else (names,)
 
 
 def read_expected(value: object) -> Fraction | None:

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.analysis.printed_columns import factor_of
 from kostnadsfordelning.apportionment.kronor import read_kronor
 from kostnadsfordelning.apportionment.numbers import is_percent
 from kostnadsfordelning.errors import Fault
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reference.cells import Book, Cell
 
 _NOTHING = ("-", "−", "‑", "–", "—", "..", ".", "…")
-_UNIT = re.compile(r" ?(tkr|kkr|kronor|kr|sek|:-)$", re.IGNORECASE)
+_UNIT = re.compile(r" ?\b(kronor|kr|sek)$|:-$", re.IGNORECASE)
+_THOUSANDS = re.compile(r" ?\b(tkr|kkr)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def _of_text(cell: Cell, written: str, heading: str) -> Entry:
         return Entry(cell.place, None)
     if written.startswith("#"):
         return _wrong(cell, heading, "cell_error")
-    bare = _UNIT.sub("", written)
+    # "5 tkr" is five only in a column of thousands; elsewhere it is refused, as amounts always are.
+    bare = (_THOUSANDS if factor_of(heading, ()) != 1 else _UNIT).sub("", written)
     read = read_kronor(bare, cell.place)
     if isinstance(read, Fault):
         why = text("reference.in_column", column=heading, why=read.why) if heading else read.why

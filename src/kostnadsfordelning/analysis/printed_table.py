@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,13 @@ def read_table(
     are not recognised. Raises `FactsFileError` for a file or a sheet that holds no such table, `InputError`
     for a heading that is not there; cells that cannot be read are in ``faults``.
     """
+    faults = Faults()
+    for name, given in (("party", party), ("sheet", sheet)):
+        if given is not None and (not isinstance(given, str) or not plain(given)):
+            why, remedy = text("reference.not_text"), text("reference.not_text_remedy", name=name)
+            faults.kind(Fault(name, repr(given), why, remedy))
+    if faults:
+        raise faults.error()
     frame: Any = table
     found = _of_frame(frame, party) if hasattr(table, "columns") else _of_file(frame, party, sheet)
     return _read(found, stated or {})
@@ -97,32 +105,49 @@ def _find(rows: tuple[Row, ...], column: str | None, *, party: str | None) -> La
 
 
 def _of_frame(frame: pd.DataFrame, party: str | None) -> _Sheet:
-    """A frame as rows below its headings; an index that names something is a column too."""
+    """A frame as rows below its headings; where no column names the parties, an index that does."""
+    rows = _rows(frame, indexed=False)
+    layout = _find(rows, None, party=party) if len(frame.columns) else None
+    if layout is None and len(frame.columns) and _names_rows(frame):
+        rows = _rows(frame, indexed=True)
+        layout = _find(rows, None, party=party)
+    if layout is None:
+        seen = ", ".join(f"»{one}«" for one in (headings_seen(rows) if len(frame.columns) else ()))
+        raise FactsFileError(faults=[at("table", "no_party_header", party or "", seen=seen)])
+    return _Sheet(rows, layout, None)
+
+
+def _names_rows(frame: pd.DataFrame) -> bool:
+    """Whether a frame's index may hold parties: it is more than the rows' numbers."""
     import pandas as pd
 
-    if not isinstance(frame.index, pd.RangeIndex) and not pd.api.types.is_integer_dtype(frame.index.dtype):
-        frame = frame.reset_index(names=frame.index.name or text("audit.party"))
-    headings = [_heading(one) for one in frame.columns]
+    return not isinstance(frame.index, pd.MultiIndex) and not pd.api.types.is_integer_dtype(frame.index.dtype)
+
+
+def _rows(frame: pd.DataFrame, *, indexed: bool) -> tuple[Row, ...]:
+    """The headings and the values of a frame; ``indexed`` with its index as the first column."""
+    own = [text("audit.party") if frame.index.name is None else str(frame.index.name)] if indexed else []
+    headings = [*own, *map(_heading, frame.columns)]
     rows = [_row(text("audit.frame_head"), headings, headings)]
     for label, values in zip(frame.index, frame.itertuples(index=False, name=None), strict=True):
-        held = [None if _is_missing(value) else value for value in values]
-        rows.append(_row(text("audit.frame_row", row=label), held, headings))
-    layout = _find(tuple(rows), None, party=party) if len(frame.columns) else None
-    if layout is None:
-        seen = ", ".join(f"»{one}«" for one in (headings_seen(tuple(rows)) if headings else ()))
-        raise FactsFileError(faults=[at("table", "no_party_header", party or "", seen=seen)])
-    return _Sheet(tuple(rows), layout, None)
+        given = (label, *values) if indexed else values
+        rows.append(_row(text("audit.frame_row", row=label), list(map(_held, given)), headings))
+    return tuple(rows)
 
 
 def _heading(name: object) -> str:
     return " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
 
 
-def _is_missing(value: object) -> bool:
+def _held(value: Any) -> object:
+    """A value of a frame as a cell holds it: None for what is missing, text for what is no single value."""
     import pandas as pd
 
-    missing: Any = pd.isna(value) if pd.api.types.is_scalar(value) else False  # type: ignore[call-overload]
-    return bool(missing) or (isinstance(value, str) and not plain(value))
+    if isinstance(value, Decimal):
+        return None if value.is_nan() else value
+    if not pd.api.types.is_scalar(value):
+        return str(value)
+    return None if pd.isna(value) or (isinstance(value, str) and not plain(value)) else value
 
 
 def _row(row: str, values: Sequence[object], headings: Sequence[str]) -> Row:
