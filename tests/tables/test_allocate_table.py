@@ -93,6 +93,21 @@ def test_totals_and_weights_at_the_edges_of_int64_and_beyond() -> None:
     assert "int64" in refusal(unsigned[unsigned["party"] == "P0"])
 
 
+@pytest.mark.parametrize("method", ["largest_remainder", "cumulative", "sainte_lague"])
+@pytest.mark.parametrize("alike", [False, True], ids=["groups of two sizes", "of one size"])
+def test_one_total_beyond_int64_beside_many_that_fit(method: str, alike: bool) -> None:
+    """The column is of Python's integers then; its other groups are divided as ever."""
+    first = 3 if alike else 2
+    group = [0] * first + [number for number in range(1, 101) for _ in range(3)]
+    total = [2**63 if number == 0 else 100 - number for number in group]
+    table = pd.DataFrame({"group": group, "total": pd.Series(total, dtype=object), "weight": 1})
+    arguments: dict[str, Any] = {**KEYS, "method": method}
+    done = kf.allocate_table(table, **arguments)["amount"]
+    assert int(done[:first].astype(object).sum()) == 2**63
+    rest = kf.allocate_table(table[first:].astype({"total": "int64"}), **arguments)["amount"]
+    assert done[first:].tolist() == rest.tolist()
+
+
 def test_one_group_of_many_rows_and_many_denominators() -> None:
     rng = np.random.default_rng(5)
     weights = [f"{top}/{under}" for top, under in rng.integers(1, 10**6, (400, 2))]

@@ -59,7 +59,8 @@ def divide_columns(
     if shape[0] * shape[1] <= FEW or whole is None or own is None:
         exact, flags = divide_exactly(totals, weights, parties, rule)
         return _given(exact, out), _or_none(flags)
-    amounts = amounts_room(*shape) if out is None else out
+    # Python's integers asked for, though all totals here fit: divided in int64 all the same.
+    amounts = out if out is not None and out.dtype.kind == "i" else amounts_room(*shape)
     low, high = int(whole.min()), int(whole.max())
     fast = Fast.of(low, high, own, rule) if max(-low, high) <= np.iinfo(amounts.dtype).max else None
 
@@ -68,7 +69,9 @@ def divide_columns(
         return _in_blocks(amounts[:, here], whole[here], share, parties, rule)
 
     refused = wide(slice(None)) if fast is None else fast.fill(amounts, whole, wide)
-    return (amounts if out is not None else amounts.astype(totals.dtype, copy=False)), refused
+    if amounts is out:
+        return out, refused
+    return _given(amounts.astype(totals.dtype, copy=False), out), refused
 
 
 def _in_blocks(
