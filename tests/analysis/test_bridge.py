@@ -211,7 +211,7 @@ def test_a_key_that_changed_its_name_keeps_its_figures() -> None:
 # any agreement -----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(agreements(), st.integers(FIRST, LAST - 1))
 def test_drawn_agreements_sum(tree: dict[str, Any], year: int) -> None:
     one = agreement_from(tree)

@@ -40,7 +40,7 @@ def exact(
     return {party: part for (_, party), part in parts_of(result).items()}
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(agreements(), st.integers(FIRST, LAST))
 def test_drawn_plans_stay_near_what_is_rounded(tree: dict[str, Any], year: int) -> None:
     """The kronor of an item differ by what roundings can move, and in sum by the amount's rounding alone.

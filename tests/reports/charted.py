@@ -79,7 +79,7 @@ def bars(chart: Figure, panel: int = 0) -> list[tuple[float, float]]:
 def in_the_way(chart: Figure) -> list[str]:
     """Texts that stand in each other's way, or outside the sheet."""
     renderer = FigureCanvasAgg(chart).get_renderer()  # type: ignore[no-untyped-call]
-    chart.draw(renderer)
+    chart.draw_without_rendering()
     boxes: list[tuple[str, Bbox]] = []
     for one in chart.findobj(Text):
         if isinstance(one, Text) and one.get_text() and one.get_visible():
