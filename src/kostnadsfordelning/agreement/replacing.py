@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from kostnadsfordelning.agreement.loading import agreement_from
 from kostnadsfordelning.agreement.pruning import keep_only
 from kostnadsfordelning.agreement.questions import answer
+from kostnadsfordelning.agreement.taking import with_takes
 from kostnadsfordelning.agreement.tried import differing, mark, uncite_changed
 from kostnadsfordelning.agreement.values import LEAVES, Note
 from kostnadsfordelning.agreement.weighting import keep_counts, with_parts
@@ -51,6 +52,7 @@ def replaced(
     rounding: Rounding | Mapping[str, object] | None = None,
     indexation: str | Fraction | Mapping[str, object] | Uprate | None = None,
     parties: Iterable[str] | Mapping[str, Iterable[object]] | None = None,
+    take: Mapping[str, object] | None = None,
     answers: Mapping[str, object] | None = None,
     **fields: object,
 ) -> Agreement:
@@ -64,11 +66,13 @@ def replaced(
       given amount that has a price year. With a rate, a true-up of an index falls away.
     - ``parties``: codes or names of those who stay (printed tables and kronor placed by decision that name
       others no longer apply), or all groups anew: ``{"kommuner": [{"code": "2303", "name": "Ragunda"}]}``.
+    - ``take``: other shares between the branches of an item, by the group or party they go to:
+      ``{"drift": {"kommuner": "40 %", "region": "60 %"}}``.
     - ``answers``: values for open questions, by the paths of ``agreement.unknowns``.
     - any other field of the file by its name: ``issuer="2380"``.
 
-    What differs is marked as assumed, and a copy with another key, rounding, uprating, set of parties or
-    field has a version of its own (``1-andrad``): its results and invoice rows tell that they are not the
+    What differs is marked as assumed, and a copy with another key, rounding, uprating, set of parties, share
+    or field has a version of its own (``1-andrad``): its results and invoice rows tell that they are not the
     agreement's. Only answers, ``issuer``, ``decisions``, ``printed`` and ``not_expressed`` leave it as it is.
 
     Raises `AgreementFileError` with every fault in the changed agreement, `InputTypeError` for an
@@ -79,7 +83,7 @@ def replaced(
     >>> load_agreement("cmv").replace(indexation="2,5 %").items[0].amount[1].uprate
     Fraction(5, 2)
     """
-    _refuse_wrong_kinds(key=key, keys=keys, rounding=rounding, parties=parties, answers=answers)
+    _refuse_wrong_kinds(key=key, keys=keys, rounding=rounding, parties=parties, take=take, answers=answers)
     tree: Tree = spelled_out(agreement)
     counted = keep_counts(tree, spelled_out(key)) if key is not None else set()
     replacing = {name: key for name in agreement.keys if name not in counted} if key is not None else {}
@@ -99,8 +103,16 @@ def replaced(
         tree["parties"] = spelled_out(parties)
     elif parties is not None:
         keep_only(tree, agreement, {agreement.code(party) for party in parties})
+    if take is not None:
+        with_takes(tree, agreement, take)
     answered = [answer(tree, path, spelled_out(value)) for path, value in (answers or {}).items()]
-    tried = {"key": key or keys, "rounding": rounding, "indexation": indexation, "parties": parties}
+    tried = {
+        "key": key or keys,
+        "rounding": rounding,
+        "indexation": indexation,
+        "parties": parties,
+        "take": take,
+    }
     given = [name for name, value in tried.items() if value is not None]
     changed = given if given and tree != spelled_out(agreement) else []
     tree |= spelled_out(fields)
