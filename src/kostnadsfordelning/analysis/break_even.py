@@ -167,10 +167,10 @@ def break_even(
 
     >>> found = break_even(
     ...     "barnahus", "brottsofferjouren", "Ragunda", "brottsofferjouren.drift.given",
-    ...     year=2026, low=800_000, high=900_000, population="2024-12-31",
+    ...     year=2026, low=850_000, high=870_000, population="2024-12-31",
     ... )
     >>> found.outcome, int(found.low), int(found.high), found.complete
-    ('one', 860861, 860886, False)
+    ('one', 860861, 860886, True)
     """
     refuse_unknown(facts, "break_even")
     models = _portfolio(a), _portfolio(b)

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     Several = str | Iterable[str] | None
 
 
+MOST_NAMED = 4
+"""As many parties as a sentence names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What wishes are held against: the parties' names by code, what each paid before, its inhabitants."""
@@ -152,10 +156,17 @@ class AtMostShare(Wish):
         for code in setting.codes(self.parties):
             factors = dict.fromkeys(among, -self.limit)
             factors[code] = factors.get(code, Fraction(0)) + 1
-            key = "share" if self.among is None else "share_among"
-            values = {} if self.among is None else {"among": ", ".join(setting.names[one] for one in among)}
-            told = text(f"search.wish_{key}", name=setting.names[code], limit=percent(self.limit), **values)
+            told = self._told(setting, code, among)
             yield Limit(number, code, told, factors, Fraction(0))
+
+    def _told(self, setting: Setting, code: str, among: tuple[str, ...]) -> str:
+        values: dict[str, object] = {"name": setting.names[code], "limit": percent(self.limit)}
+        if self.among is None:
+            return text("search.wish_share", **values)
+        if len(among) > MOST_NAMED:
+            return text("search.wish_share_of_many", count=len(among), **values)
+        listed = ", ".join(setting.names[one] for one in among)
+        return text("search.wish_share_among", among=listed, **values)
 
 
 @dataclass(frozen=True, slots=True, init=False)

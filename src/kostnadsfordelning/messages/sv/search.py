@@ -6,6 +6,7 @@ TEXTS = {
     "wish_fall": "{name} betalar högst {limit} mindre än tidigare {before:kr}",
     "wish_share": "{name} betalar högst {limit} av summan",
     "wish_share_among": "{name} betalar högst {limit} av vad dessa betalar tillsammans: {among}",
+    "wish_share_of_many": "{name} betalar högst {limit} av vad de {count:n} parterna betalar tillsammans",
     "wish_amount": "{name} betalar högst {limit}",
     "wish_per_inhabitant": "{name} betalar högst {limit} per invånare",
     "not_limit": "gränsen ska vara en procentsats eller kronor, 0 eller mer",
