@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import kostnadsfordelning as kf
 from kostnadsfordelning.analysis.audit import audit
-from kostnadsfordelning.analysis.printed_columns import factor_of
+from kostnadsfordelning.analysis.printed_columns import factor_of, roles
 from tests.golden.printed_tables import (
     BRIGADE_AMOUNTS,
     BRIGADE_SHARES,
@@ -344,6 +344,24 @@ def test_what_the_columns_were_read_as_is_told() -> None:
     assert told["Folkmängd"].startswith("Läst som nyckel")
     assert told["Belopp"] == "Läst som belopp."
     assert told["Kr/inv"] == told["Ändring"] == "Läses inte."
+
+
+@pytest.mark.parametrize(
+    ("heads", "wanted"),
+    [
+        (["Folkmängd", "Summa kr"], ["key", "amount"]),
+        (["X", "Summa"], ["amount", "total"]),
+        (["Utfall", "Förskott"], ["amount", "amount"]),
+        (["Utfall", "Förskott", "Skillnad"], ["outcome", "advance", "difference"]),
+        (["Andel (%)", "Belopp", "Kr/invånare"], ["share", "amount", "unread"]),
+        (["2023", "2024", "Totalt"], ["amount", "amount", "total"]),
+        (["Belopp", "Något"], ["amount", "unread"]),
+        (["Invånare 2021-11-01", "Avgift"], ["key", "amount"]),
+    ],
+)
+def test_what_a_column_is_by_its_heading(heads: list[str], wanted: list[str]) -> None:
+    found = roles(dict(enumerate(heads)), {})
+    assert [role for role, _ in found.values()] == wanted
 
 
 def test_columns_by_name() -> None:

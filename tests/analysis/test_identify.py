@@ -215,6 +215,14 @@ def test_a_residual_to_a_named_party_is_found() -> None:
     best = identify_rule(100, share, amounts).iloc[0]
     assert (best.method, best.residual_to, best.sum_error) == ("down", "B", 0)
     assert best.rule.endswith("avrundning nedåt (resten till B)")
+    assert "Att resten gått just till B är läst ur beloppen" in note(identify_rule(100, share, amounts))
+
+
+def test_another_total_that_would_explain_the_table_is_told() -> None:
+    found = identify_rule(CMV["total"] + 100_000, cmv_keys(), CMV["amounts"])
+    assert found.attrs["fits"] is False
+    assert "det som delades är 3 674 970 kr: det skiljer 100 000 kr" in note(found)
+    assert "Är det i stället 3 574 970 kr som delades följer tabellen av: folkmängd 2021-11-01" in note(found)
 
 
 def test_shares_that_do_not_make_100_and_are_used_all_the_same() -> None:

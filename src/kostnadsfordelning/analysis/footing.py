@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.analysis.identify_arguments import as_decimal
@@ -244,7 +243,10 @@ def exchanged_in_rows(table: PrintedTable) -> Iterator[Finding]:
         for i in range(len(table.parties))
     ]
     wrong = [i for i, one in enumerate(off) if one]
-    for i, j in combinations(wrong, 2):
+    by_off: dict[Fraction, list[int]] = {}
+    for i in wrong:
+        by_off.setdefault(off[i], []).append(i)
+    for i, j in ((one, other) for one in wrong for other in by_off.get(-off[one], ()) if other > one):
         for column in parts:
             gap = (column.entries[i].number - column.entries[j].number) * column.factor
             if gap and off[i] == gap == -off[j]:

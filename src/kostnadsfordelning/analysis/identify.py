@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -153,6 +154,8 @@ def _note(question: Question, ranked: list[Found], *, fits: bool) -> Iterator[st
         alike = alike_words(question, rules)
         if alike:
             yield alike
+        if _receiver(question, rules[0]) in question.parties:
+            yield text("audit.named_receiver", party=_receiver(question, rules[0]))
         others = [one.name for one in question.keys if not one.last]
         if others and all(question.keys[one.key].last for one in rules):
             yield text("audit.only_shares", keys=", ".join(others))
@@ -166,8 +169,19 @@ def _note(question: Question, ranked: list[Found], *, fits: bool) -> Iterator[st
         )
         if abs(made * _THOUSAND - whole_sum) < _THOUSAND * len(question.parties):
             yield text("audit.in_thousands")
+        if not fits:
+            yield from _by_own_sum(question)
     if question.shares is not None:
         yield question.shares.told(fits=_by_shares(question, ranked, fits=fits))
+
+
+def _by_own_sum(question: Question) -> Iterator[str]:
+    """Whether a rule gives the table of what the amounts make together, instead of the total given."""
+    own = replace(question, total=sum(question.printed))
+    rules = next((rules for made, rules in ranked_tables(own) if made == own.printed), None)
+    if rules is not None:
+        total = amount(own.money(own.total))
+        yield text("audit.other_total", total=total, rule=rule_sentence(own, rules[0]))
 
 
 def _nearest(question: Question, ranked: list[Found]) -> Iterator[str]:

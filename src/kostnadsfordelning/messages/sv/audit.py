@@ -48,6 +48,8 @@ TEXTS = {
     "exchanged": "Beloppen för {parties} ser ut att ha bytt plats: rätt placerade följer hela tabellen av {rule}.",
     "try_more": "Pröva en annan nyckel, ett annat datum eller ett annat totalbelopp, eller fråga den som gjort tabellen. En fördelning i flera steg (först en procentsats, sedan folkmängd) prövas steg för steg.",
     "sum_differs": "Beloppen är tillsammans {made}, men det som delades är {total}: det skiljer {off}.",
+    "named_receiver": "Att resten gått just till {party} är läst ur beloppen; det kan också vara en rättelse för hand.",
+    "other_total": "Är det i stället {total} som delades följer tabellen av: {rule}.",
     "in_thousands": "Beloppen ser ut att vara i tusental kronor och totalen i kronor. Ange båda i samma enhet.",
     "printed_key": "De tryckta andelarna kan vara nyckeln: varje belopp är sin andel av totalen, avrundad.",
     "printed_display": "De tryckta andelarna är bara en avrundad visning av beloppen: de följer av beloppen, men beloppen följer inte av dem. Använd dem inte som nyckel; {party} skulle då få {exact}, och det skiljer {off}.",
