@@ -169,3 +169,13 @@ def test_factors_are_checked_all_at_once() -> None:
 def test_different_measures_are_not_added() -> None:
     with pytest.raises(kf.MeasureError):
         what_if("exempel-platser", 2026)
+
+
+def test_an_agreement_whose_parties_a_factor_lacks_is_told_and_the_others_are_weighted() -> None:
+    made = what_if(["exempel-avgifter", "cmv"], 2026)
+    (name,) = made.unweighted
+    assert name == "Exempel: avgifter underifrån"
+    equal = kf.load_agreement("cmv", year=2026).replace(key=kf.Equal())
+    wanted = kf.allocate(["exempel-avgifter", equal], 2026)
+    assert made.tried({"equal": "100 %"}).amounts == wanted.amounts
+    assert what_if(["exempel-avgifter", "cmv"], 2026, factors=["equal"]).unweighted == {}

@@ -178,3 +178,15 @@ def test_names_cannot_break_out_of_the_page() -> None:
     assert evil not in page
     assert "&lt;/script&gt;&lt;b&gt;&amp;&quot;&#x27;" in page
     assert page.count("</script>") == 2
+
+
+def test_agreements_that_weights_do_not_change_stand_on_the_page_with_the_reason() -> None:
+    with PageServer(what_if(["exempel-avgifter", "cmv"], 2026)) as server:
+        page = server.pages["/"][1].decode()
+    assert "<summary>Exempel: avgifter underifrån ändras inte av vikterna</summary>" in page
+    assert 'data-weight="equal"' in page
+    with PageServer(what_if(["exempel-avgifter"], 2026)) as server:
+        page = server.pages["/"][1].decode()
+    assert "ändras inte av vikterna" in page
+    assert "data-weight" not in page
+    assert 'data-figure="exempel-avgifter.per_invanare.kommuner.charge.rate"' in page

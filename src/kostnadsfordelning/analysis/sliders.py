@@ -111,6 +111,8 @@ def _label(plan: Planned, slot: Slot) -> str:
     tail = slot.name.rpartition(".")[2]
     if slot.quantity == "percent":
         return text("what_if.percent_of", year=tail) if tail.isdigit() else text("what_if.percent")
+    if slot.quantity == "rate":
+        return text("what_if.rate")
     if tail == "given":
         return _given(plan, slot)
     if tail == "actual":

@@ -137,7 +137,11 @@ def what_if(
         )
     refuse_mixed(today.rows)
     in_force = tuple(result.agreement for result in today.results)
-    unweighted = {one.name: why for one in in_force if (why := _why_unweighted(one, told)) is not None}
+    unweighted: dict[str, str] = {}
+    for place, one in enumerate(in_force):
+        why = _why_unweighted(in_force, place, told, lambda tried: allocate(tried, year, **facts))
+        if why is not None:
+            unweighted[one.name] = why
 
     @lru_cache(maxsize=_KEPT)
     def weighted(weights: Weights) -> tuple[Agreement, ...]:
@@ -153,13 +157,22 @@ def _is_nothing(share: str) -> bool:
     return share.replace("%", "").strip() == "0"
 
 
-def _why_unweighted(agreement: Agreement, factors: tuple[str, ...]) -> str | None:
-    """Why other weights are no use for an agreement; None where they are."""
-    if not agreement.keys:
+def _why_unweighted(
+    agreements: tuple[Agreement, ...],
+    place: int,
+    factors: tuple[str, ...],
+    calculate: Callable[[tuple[Agreement, ...]], Allocation],
+) -> str | None:
+    """Why other weights are no use for one of the agreements; None where they are.
+
+    It is calculated among the others, because what is told may name any of them.
+    """
+    one = agreements[place]
+    if not one.keys:
         return text("what_if.no_key")
-    share = f"1/{len(factors)}"
     try:
-        agreement.replace(key=Weighted(dict.fromkeys(factors, share)))
+        key = Weighted(dict.fromkeys(factors, f"1/{len(factors)}"))
+        calculate((*agreements[:place], one.replace(key=key), *agreements[place + 1 :]))
     except KostnadsfordelningError as error:
         return str(error)
     return None

@@ -79,7 +79,7 @@ def _controls(made: WhatIf) -> str:
 def _weights(made: WhatIf) -> str:
     """The choice between the agreements' own keys and weights, and a slider per factor."""
     unweighted = "".join(
-        f'<p class="note">{escape(text("what_if.unweighted", name=name, why=why))}</p>'
+        f'<details class="note"><summary>{_told("unweighted", name=name)}</summary>{escape(why)}</details>'
         for name, why in made.unweighted.items()
     )
     if len({one.name for one in made.agreements}) == len(made.unweighted):
@@ -166,5 +166,5 @@ def _result() -> str:
     )
 
 
-def _told(name: str, **values: object) -> str:
-    return escape(text(f"what_if.{name}", **values))
+def _told(key: str, /, **values: object) -> str:
+    return escape(text(f"what_if.{key}", **values))
