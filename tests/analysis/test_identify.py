@@ -107,7 +107,7 @@ def test_the_rules_that_the_amounts_cannot_tell_apart_are_told() -> None:
     best = found.iloc[0]
     assert best.alike == len(best.also) + 1
     assert any(one.startswith("de tryckta andelarna, exakta andelar") for one in best.also)
-    assert "kan inte skiljas från den av beloppen" in note(found)
+    assert "och beloppen kan inte skilja dem åt" in note(found)
     assert "Nycklar: folkmängd 2021-11-01; de tryckta andelarna." in note(found)
     assert found.attrs["printed_shares"] == "key"
     assert "De tryckta andelarna kan vara nyckeln" in note(found)

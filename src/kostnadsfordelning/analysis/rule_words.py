@@ -85,6 +85,6 @@ def alike_words(question: Question, rules: list[Tried]) -> str:
         for name, words in distinct.items()
         if len(words) > 1
     ]
-    if not parts:
-        return text("audit.alike_ties", count=len(rules) - 1)
-    return text("audit.alike", count=len(rules) - 1, parts=" ".join(parts))
+    told = " ".join(parts) or text("audit.alike_ties")
+    others = len(rules) - 1
+    return text(f"audit.alike_{'one' if others == 1 else 'many'}", count=others, parts=told)

@@ -33,8 +33,9 @@ TEXTS = {
     "unit_krona": ", avrundat till hela kronor",
     # what was found
     "fits": "Tabellen följer av: {rule}.",
-    "alike": "{count} andra prövade regler ger exakt samma tabell och kan inte skiljas från den av beloppen. {parts}",
-    "alike_ties": "{count} andra prövade regler ger exakt samma tabell; de skiljer sig bara vid lika rest eller i avrundningsenhet.",
+    "alike_one": "En annan prövad regel ger exakt samma tabell, och beloppen kan inte skilja dem åt. {parts}",
+    "alike_many": "{count} andra prövade regler ger exakt samma tabell, och beloppen kan inte skilja dem åt. {parts}",
+    "alike_ties": "De skiljer sig bara vid lika rest eller i avrundningsenhet.",
     "alike_keys": "Nycklar: {words}.",
     "alike_shares": "Andelar: {words}.",
     "alike_methods": "Metoder: {words}.",
@@ -110,9 +111,9 @@ TEXTS = {
     "hidden_decimals": "Cellerna innehåller fler decimaler än de visar och läses som de visas: {cells}. Summor i samma ark kan vara räknade på de dolda talen.",
     "party_once": "{party} står {times} gånger ({places}).",
     # sums
-    "row_total_fine": "{count} rader stämmer: {heads} blir {total}.",
+    "row_total_fine": "Rader som stämmer: {count}. {heads} blir {total}.",
     "row_total_off": "{party}: {heads} blir {made}, men det står {got}. Det skiljer {off}.",
-    "difference_fine": "{count} rader stämmer: {heads} blir {total}.",
+    "difference_fine": "Rader som stämmer: {count}. {heads} blir {total}.",
     "difference_off": "{party}: {heads} blir {made}, men det står {got}. Det skiljer {off}.",
     "up_to_rounding": "I {count} av dem är summan avrundad.",
     "column_total_fine": "{heading}: raderna blir {sum}, som det står.",
@@ -133,7 +134,7 @@ TEXTS = {
     "why_shares_wrong": "Det är mer än avrundning kan ge: en andel är fel eller saknas.",
     # shares and amounts
     "of_pair": "{shares} och {amounts}: {told}",
-    "share_of_amount_fine": "{count} andelar ({shares}) är sina delar av {amounts}, avrundade.",
+    "share_of_amount_fine": "{shares} följer av {amounts}: {count} st är sin del av totalen, avrundade.",
     "party_of_share": "{party}: {share} % av totalen är {expected}, men det står {got}.",
     # rows that have changed places
     "swapped": "{heading}: beloppen för {first} och {second} ser ut att ha bytt plats ({why}).",
