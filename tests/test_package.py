@@ -50,6 +50,8 @@ def unpacked(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_facts_agreements_and_types(unpacked: Path, root: Path) -> None:
     package = unpacked / "kostnadsfordelning"
     assert (package / "py.typed").exists()
+    page = [path for path in (package / "reports" / "page").iterdir() if path.is_file()]
+    assert {path.suffix for path in page} == {".py", ".css", ".js"}
     expected = {str(path.relative_to(root / "data")) for path in (root / "data").rglob("*") if path.is_file()}
     carried = {
         str(path.relative_to(package / "data")) for path in (package / "data").rglob("*") if path.is_file()
