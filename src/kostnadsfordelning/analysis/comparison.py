@@ -35,7 +35,8 @@ class Comparison:
     """Several models calculated for the same years. Made by `compare`; immutable.
 
     ``outlooks`` has what each model comes to, by its name and in the order given; ``persons`` the one
-    population that kronor per inhabitant are divided by, in every model and year.
+    population that kronor per inhabitant are divided by, in every model and year; ``allocations`` the
+    results by model and year.
     """
 
     models: tuple[str, ...]
@@ -43,26 +44,27 @@ class Comparison:
     baseline: str
     outlooks: Mapping[str, Outlook]
     persons: Inhabitants
+    allocations: Mapping[tuple[str, int], Allocation] = field(init=False, repr=False, compare=False)
+    _names: dict[str, str] = field(init=False, repr=False, compare=False)
     _amounts: Mapping[tuple[str, int], Mapping[str, int]] = field(init=False, repr=False, compare=False)
+    _remarks: list[Remark] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_amounts", ReadOnly(amounts_of(self.allocations)))
+        allocations = {
+            (model, allocation.year): allocation
+            for model in self.models
+            for allocation in self.outlooks[model].allocations
+        }
+        order = (self.baseline, *self.alternatives)
+        # What every table and page asks for again and again is gathered once.
+        object.__setattr__(self, "allocations", ReadOnly(allocations))
+        object.__setattr__(self, "_names", names_of([self.outlooks[model] for model in order]))
+        object.__setattr__(self, "_amounts", ReadOnly(amounts_of(allocations)))
 
     @property
     def alternatives(self) -> tuple[str, ...]:
         """The models that are held against the baseline."""
         return tuple(model for model in self.models if model != self.baseline)
-
-    @property
-    def allocations(self) -> Mapping[tuple[str, int], Allocation]:
-        """The results by model and year."""
-        return ReadOnly(
-            {
-                (model, allocation.year): allocation
-                for model in self.models
-                for allocation in self.outlooks[model].allocations
-            }
-        )
 
     def allocation(self, model: str, year: int | None = None) -> Allocation:
         """The result of one model, with its steps, explanations and checks; see `lines` for the year."""
@@ -71,8 +73,7 @@ class Comparison:
     @property
     def names(self) -> dict[str, str]:
         """Party names by code, the baseline's first. A residual is one of them, and comes last."""
-        order = (self.baseline, *self.alternatives)
-        return names_of([self.outlooks[model] for model in order])
+        return dict(self._names)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -82,7 +83,7 @@ class Comparison:
     @property
     def inhabitants(self) -> dict[str, int]:
         """Persons by party: the same for all models and years. Parties without inhabitants are missing."""
-        return {code: self.persons.by_party[code] for code in self.names if code in self.persons.by_party}
+        return {code: self.persons.by_party[code] for code in self._names if code in self.persons.by_party}
 
     @property
     def measure(self) -> str:
@@ -103,7 +104,7 @@ class Comparison:
     def amounts(self, model: str, year: int | None = None) -> dict[str, int | None]:
         """Each party's amount by a model; None for a party that has no part in it. Raises as `lines`."""
         own = self._amounts[self._place(model, year)]
-        return {code: own.get(code) for code in self.names}
+        return {code: own.get(code) for code in self._names}
 
     def total(self, model: str, year: int | None = None) -> int:
         """What a model comes to in all, residuals included. Raises as `lines`."""
@@ -127,7 +128,7 @@ class Comparison:
                 share_before=_share(base.get(code), total_before),
                 persons=self.persons.by_party.get(code),
             )
-            for code in self.names
+            for code in self._names
         )
 
     @property
@@ -204,7 +205,9 @@ class Comparison:
         """What is unlike between the models, and what they take for granted."""
         from kostnadsfordelning.analysis.compare_remarks import remarks_of
 
-        return remarks_of(self)
+        if not self._remarks:  # made when first asked for, and the same every time
+            self._remarks.extend(remarks_of(self))
+        return tuple(self._remarks)
 
     @property
     def remarks(self) -> pd.DataFrame:
