@@ -41,7 +41,7 @@ LEVELS = {
     "cli": 9,
     "__main__": 10,
 }  # fmt: skip
-HEAVY = ("matplotlib", "numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate")
+HEAVY = ("matplotlib", "numpy", "pandas", "openpyxl", "xlsxwriter", "pydantic", "yaml", "tabulate", "scipy")
 PUBLIC_NAMES = [
     "Agreement", "AgreementFileError", "Allocation", "Apportionment", "AtMostAmount", "AtMostFall",
     "AtMostPerInhabitant", "AtMostRise", "AtMostShare", "BatchAllocation", "BelowZeroError", "BreakEven",

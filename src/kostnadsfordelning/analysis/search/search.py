@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 3_000_000
 """As large a grid as is gone through on its lines."""
+MOST_CHECKED = 100_000
+"""As large a grid as is gone through although the solver says that no point of it meets the limits."""
 MOST_TRIED = 300_000
 """As many points as are tried exactly."""
 _FIRST, _CHUNK = 2_000, 20_000
@@ -58,7 +60,11 @@ class Search:
         """Search; the same object, filled in."""
         starts = self._starts()
         if starts is None:
-            self.proven = True
+            # The solver counts in floats: what it says of a grid that is quickly gone through is checked.
+            if self.grid.size > MOST_CHECKED:
+                self.proven = True
+            else:
+                self._go_through()
             return self
         for start in starts:
             self._try([start, *self.grid.around(start, _MOVES[:1])])
