@@ -16,7 +16,11 @@ import openpyxl
 import pytest
 
 import kostnadsfordelning as kf
+from kostnadsfordelning._files import data_path
+from kostnadsfordelning.agreement.loading import agreement_from
+from kostnadsfordelning.agreement.yaml_tree import read_tree
 from kostnadsfordelning.analysis.what_if import what_if
+from kostnadsfordelning.reports.page.answers import answer
 from kostnadsfordelning.reports.page.server import PageServer
 
 if TYPE_CHECKING:
@@ -190,3 +194,14 @@ def test_agreements_that_weights_do_not_change_stand_on_the_page_with_the_reason
     assert "ändras inte av vikterna" in page
     assert "data-weight" not in page
     assert 'data-figure="exempel-avgifter.per_invanare.kommuner.charge.rate"' in page
+
+
+def test_a_printed_table_is_held_against_what_holds_and_not_against_what_is_tried() -> None:
+    made = what_if("cmv", 2023)
+    tried = made.tried({"equal": "100 %"})
+    assert not tried.ok
+    assert not [note for note in answer(made, tried)["notes"] if "kontroll" in note]
+    written = data_path("agreements", "cmv.yaml").read_text(encoding="utf-8")
+    tree = read_tree(written.replace("Ragunda: 142 999", "Ragunda: 142 998"), "cmv.yaml").texts
+    other = what_if(agreement_from(tree), 2023)
+    assert [note for note in answer(other, other.today)["notes"] if "kontroll" in note]
