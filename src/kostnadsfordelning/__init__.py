@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.portfolio import Portfolio as Portfolio
     from kostnadsfordelning.agreement.portfolio import portfolio as portfolio
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
+    from kostnadsfordelning.analysis.audit import audit as audit
     from kostnadsfordelning.analysis.break_even import BreakEven as BreakEven
     from kostnadsfordelning.analysis.break_even import break_even as break_even
-    from kostnadsfordelning.analysis.audit import audit as audit
     from kostnadsfordelning.analysis.bridge import Bridge as Bridge
     from kostnadsfordelning.analysis.bridge import bridge as bridge
     from kostnadsfordelning.analysis.compare import compare as compare
@@ -43,9 +43,6 @@ if TYPE_CHECKING:
     from kostnadsfordelning.analysis.identify import identify_rule as identify_rule
     from kostnadsfordelning.analysis.outlook import Outlook as Outlook
     from kostnadsfordelning.analysis.outlook import outlook as outlook
-    from kostnadsfordelning.analysis.sweeping.result import Sweep as Sweep
-    from kostnadsfordelning.analysis.sweeping.sweep import sweep as sweep
-    from kostnadsfordelning.analysis.sweeping.weightings import weightings as weightings
     from kostnadsfordelning.analysis.search.find_weights import find_weights as find_weights
     from kostnadsfordelning.analysis.search.found import FoundWeights as FoundWeights
     from kostnadsfordelning.analysis.search.wishes import AtMostAmount as AtMostAmount
@@ -53,6 +50,9 @@ if TYPE_CHECKING:
     from kostnadsfordelning.analysis.search.wishes import AtMostPerInhabitant as AtMostPerInhabitant
     from kostnadsfordelning.analysis.search.wishes import AtMostRise as AtMostRise
     from kostnadsfordelning.analysis.search.wishes import AtMostShare as AtMostShare
+    from kostnadsfordelning.analysis.sweeping.result import Sweep as Sweep
+    from kostnadsfordelning.analysis.sweeping.sweep import sweep as sweep
+    from kostnadsfordelning.analysis.sweeping.weightings import weightings as weightings
     from kostnadsfordelning.apportionment import Apportionment as Apportionment
     from kostnadsfordelning.apportionment import apportion as apportion
     from kostnadsfordelning.arrays.batch import apportion_batch as apportion_batch
