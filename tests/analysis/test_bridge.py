@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -15,6 +15,10 @@ from kostnadsfordelning.agreement.loading import agreement_from
 from kostnadsfordelning.analysis.bridge import bridge
 from tests.calculation.small import KEYS, A, B, C, R, agreement, item, plain
 from tests.calculation.split_trees import FIRST, LAST, agreements
+from tests.calculation.test_uprating import BASE, EDITIONS, trued_up, uprated
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 THREE = ["cmv", "barnahus", "brottsofferjouren"]
 EIGHT = ("2303", "2305", "2309", "2313", "2321", "2326", "2361", "2380")
@@ -182,6 +186,57 @@ def test_a_fixed_percent_compounds_over_the_years_between() -> None:
     assert found["index"] == round(Fraction(110_000, 3) * Fraction(21, 100))
     at_end = agreement(item([stages[0], {"uprate": "10 %", "round": "end"}], EQUAL))
     assert amounts(at_end, years=(2025, 2027)) == found
+
+
+@pytest.mark.parametrize("goes_on", ["invoiced", "settled"])
+@pytest.mark.parametrize("years", [(2024, 2025), (2023, 2026)])
+def test_what_an_index_turned_out_to_be_is_the_index(
+    goes_on: str, years: tuple[int, int], tmp_path: Path
+) -> None:
+    """Its new figure, a revised one and what is corrected for the year before; the model is the same."""
+    path = tmp_path / "lpi.csv"
+    path.write_text(EDITIONS, encoding="utf-8")
+    index = kf.price_index_from(path, source="påhittat")
+    stages = [BASE, uprated(), trued_up(goes_on)]
+    one = agreement(item(stages, EQUAL), valid_from="2022-01-01")
+    made = bridge(one, A, years, price_index=index)
+    exact = {move.cause: move.exact for move in made.moves}
+    assert exact["model"] == exact["decision"] == 0
+    assert abs(exact["index"] - made.change) < 2
+
+
+def test_a_limit_on_the_change_holds_what_was_decided_back() -> None:
+    """The cost doubles, but nobody pays more than a tenth more than the year before."""
+    previous = {"year": 2025, "amounts": {A: 300, B: 300, C: 300}}
+    limits = {"max_change": "10 %", "cut_off": "unfunded", "previous": previous}
+    told: dict[int, dict[str, Any]] = {
+        2025: {"actual": {"a.drift": 900}},
+        2026: {"actual": {"a.drift": 1800}},
+    }
+    one = agreement(item(["actual"], {**EQUAL, "limits": limits}))
+    assert amounts(one, by_year=told) == {"decision": 30}
+
+
+def test_what_cannot_be_counted_alone_is_counted_with_what_comes_next() -> None:
+    """Ragunda, who had all the days, has left: by the first year's days nobody would pay anything."""
+    leaves = {"method": "month_weights", "others": "carry", "parties": {A: {"leaves": "2025-12-31"}}}
+    branch = {"to": "kommuner", "take": "rest", "by": "dygn"}
+    told: dict[int, dict[str, Any]] = {
+        2025: {"usage": {"vardygn": {A: 5, B: 0, C: 0}}},
+        2026: {"usage": {"vardygn": {A: 0, B: 1, C: 2}}},
+    }
+    one = agreement(item(900, branch), membership=leaves)
+    made = bridge(one, B, (2025, 2026), by_year=told)
+    assert {cause: amount for cause, amount in made.amounts.items() if amount} == {"usage": 300}
+
+
+def test_months_of_a_version_are_the_model() -> None:
+    """A new version from July 2025: half a year of each, and then a whole year of the new one."""
+    old = agreement(item(900, EQUAL), valid_to="2025-06-30", version=1, part_year="by_months")
+    new = agreement(
+        item(1200, EQUAL), valid_from="2025-07-01", version=2, replaces="a", part_year="by_months"
+    )
+    assert amounts(old, new) == {"model": 400 - 150 - 200}
 
 
 def test_a_key_that_changed_its_name_keeps_its_figures() -> None:

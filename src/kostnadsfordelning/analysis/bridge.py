@@ -175,6 +175,9 @@ def bridge(
     phase-in, who takes part, part of a year) with the first year's figures; then ``index``, ``population``,
     ``key_figures`` (land area, tax base), ``usage`` and ``decision`` (actual costs, grants, money carried
     over, and items that occur in one of the years only) take their figures of the last year in that order.
+    A mixture that cannot be calculated (by the first year's figures nobody would have a weight) is counted
+    with the cause that comes next.
+
     All of these are counted without the agreement's roundings and written in whole kronor. ``rounding`` is
     the rest: what shares and kronor that the agreement rounds move, and what writing the others in whole
     kronor leaves. The kronor of all causes sum to the change.

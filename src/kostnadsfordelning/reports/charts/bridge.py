@@ -68,6 +68,8 @@ def _drawn(bridge: Bridge, title: str | None, width: float | None) -> Chart:
     (axes,) = placed.panels
     axes.set_xlim(low, high)
     amount_ticks(axes, placed.panel_width)
+    if low <= 0 <= high:
+        axes.axvline(0, color=EDGE, linewidth=0.8, zorder=1)
     cost = bridge.first
     for row, at, under in zip(table, placed.places, (*placed.places[1:], None), strict=True):
         if row.cause in ("before", "after"):
