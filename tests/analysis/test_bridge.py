@@ -115,6 +115,8 @@ def test_a_service_that_begins() -> None:
     assert {cause: amount for cause, amount in made.amounts.items() if amount} == {"started": 860_868}
     assert made.by_service.loc["barnahus", "before"] is not None
     assert made.before == {"barnahus": None}
+    cmv = kf.bridge("cmv", "Ragunda", (2022, 2023))  # with what its roundings move: 142 999, not 141 351
+    assert (cmv.amount("started"), cmv.amount("rounding"), cmv.last) == (142_999, 0, 142_999)
 
 
 # the model ---------------------------------------------------------------------------------------------

@@ -178,9 +178,9 @@ def bridge(
     A mixture that cannot be calculated (by the first year's figures nobody would have a weight) is counted
     with the cause that comes next.
 
-    All of these are counted without the agreement's roundings and written in whole kronor. ``rounding`` is
-    the rest: what shares and kronor that the agreement rounds move, and what writing the others in whole
-    kronor leaves. The kronor of all causes sum to the change.
+    All of these but the first are counted without the agreement's roundings, and written in whole kronor.
+    ``rounding`` is the rest: what shares and kronor that the agreement rounds move, and what writing the
+    others in whole kronor leaves. The kronor of all causes sum to the change.
 
     Raises what `outlook` raises; `InputError` for years that are not two; `UnknownAgreementError` for a
     party that there is none of.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from kostnadsfordelning.calculation.operands import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
 Cause = Literal[
     "started", "ended", "model", "index", "population", "key_figures", "usage", "decision", "rounding"
@@ -65,6 +65,9 @@ class Line:
 def moved(service: str, amounts: Sequence[int | None], ladder: Ladder) -> tuple[Moved, ...]:
     """Every cause of a service in whole kronor; rounding is what is left of the change."""
     before, after = (amount or 0 for amount in amounts)
+    for only in ("started", "ended"):
+        if only in ladder.effects:  # a whole service, with its roundings
+            return (Moved(service, only, after - before, Fraction(after - before), ladder.notes[only]),)
     made = [
         Moved(service, cause, half_up(effect), effect, ladder.notes.get(cause, ""))
         for cause, effect in ladder.effects.items()
