@@ -199,3 +199,12 @@ def test_the_same_bytes_and_paths(seen: kf.Comparison, tmp_path: Path) -> None:
     with pytest.raises(kf.InputError):
         huge.to_excel(tmp_path / "a.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == before
+
+
+def test_columns_are_as_wide_as_their_figures(tmp_path: Path) -> None:
+    """Thirteen digits, and as many kronor per inhabitant as they make."""
+    models = {"I dag": even(9_876_543_210_123), "Ny": even(9_876_543_210_123, by="folk")}
+    made = kf.compare(models, 2026, baseline="I dag", population="2024-12-31")
+    book = written(made, tmp_path)
+    for name, column, least in (("Ny", "B", 18), ("Ny", "G", 14), ("Per verksamhet", "D", 18)):
+        assert book[name].column_dimensions[column].width > least, (name, column)

@@ -95,7 +95,7 @@ TEXTS = {
     "failed": "FEL {model} {year}: {note}",
     "preliminary": "PRELIMINÄRT: {years} vilar på antagna siffror.",
     # the workbook
-    "book_title": "Jämförelse {years}: {models}",
+    "book_title": "Jämförelse {years}",
     "sheet_all": "Alla alternativ",
     "sheet_services": "Per verksamhet",
     "sheet_fairness": "Hur kostnaden faller",

@@ -177,19 +177,24 @@ class Sheet:
         self._heights[self.row] = high = most * size * 1.22 + 3
         self.page.set_row(self.row, high)
 
-    def one_page(self) -> None:
-        """Print the sheet on one page if it can be read there, and use the whole width of the page."""
+    def one_page(self) -> bool:
+        """Print the sheet on one page if it can be read there, and use the whole width of the page.
+
+        Whether it is on one page is returned.
+        """
         across, down = self._paper()
         wide = across / self._wide()
         high = down / self._tall(0, self.row)
         scale = min(1.0, wide, high)
-        if scale < _SMALLEST:
-            scale = min(1.0, wide)  # several pages, then
-        else:
+        fits = scale >= _SMALLEST
+        if fits:
             self.page.fit_to_pages(1, 1)
+        else:
+            scale = min(1.0, wide)  # several pages, then
         if wide > scale:
             self.widths = [width * wide / scale * 0.99 for width in self.widths]
             self._set_columns()
+        return fits
 
     def keep_together(self, first: int) -> None:
         """Begin a new page at row ``first`` if what stands from there would else be broken in two."""

@@ -25,7 +25,7 @@ from kostnadsfordelning.reports.comparison import (
     year_line,
 )
 from kostnadsfordelning.reports.workbook.cells import Book, Column
-from kostnadsfordelning.reports.workbook.comparison_behind import write_behind
+from kostnadsfordelning.reports.workbook.comparison_behind import amount_width, rate_width, write_behind
 
 if TYPE_CHECKING:
     import os
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.reports.comparison import Board
     from kostnadsfordelning.reports.workbook.cells import Cell, Sheet
 
-_FIRST, _LEAST, _NARROW, _POINTS = 27.0, 12.5, 11.0, 14.5
+_FIRST, _NARROW, _POINTS = 27.0, 11.0, 14.5
 _COLUMNS = 8
 _TRAITS = ("kr", "kr", "signed", "signed_share", "points", "rate", "rate")
 _TOLD = ("rules", "inhabitants")
@@ -51,8 +51,7 @@ def write_comparison(comparison: Comparison, path: str | os.PathLike[str]) -> No
     """
     checked_path(path, ".xlsx")
     stream = BytesIO()
-    years = spans(comparison.years)
-    book = Book(stream, text("compare.book_title", models=", ".join(comparison.models), years=years))
+    book = Book(stream, text("compare.book_title", years=spans(comparison.years)))
     with measured(comparison.measure):
         if len(comparison.alternatives) > 1:
             _write_all(book, comparison)
@@ -62,13 +61,6 @@ def write_comparison(comparison: Comparison, path: str | os.PathLike[str]) -> No
     book.close()
     with target(path, ".xlsx") as beside:
         beside.write_bytes(stream.getvalue())
-
-
-def _amount_width(comparison: Comparison) -> float:
-    """Wide enough for the largest sum."""
-    largest = max(abs(comparison.total(*place)) for place in comparison.allocations)
-    parts = max((abs(row.amount) for one in comparison.outlooks.values() for row in one.rows), default=0)
-    return max(_LEAST, len(f"{max(largest, parts):,}") * 1.15 + 1.5)
 
 
 def _warnings(sheet: Sheet, comparison: Comparison, told: Sequence[str]) -> None:
@@ -84,8 +76,8 @@ def _warnings(sheet: Sheet, comparison: Comparison, told: Sequence[str]) -> None
 def _write_board(book: Book, comparison: Comparison, model: str) -> None:
     """The page of one alternative."""
     title = title_of(comparison, model)
-    wide = _amount_width(comparison)
-    sheet = book.sheet(model, [_FIRST, wide, wide, wide, _NARROW, _POINTS, _NARROW, _NARROW], foot=title)
+    wide, rate = amount_width(comparison), rate_width(comparison)
+    sheet = book.sheet(model, [_FIRST, wide, wide, wide, _NARROW, _POINTS, rate, rate], foot=title)
     sheet.line(title, "title")
     _warnings(sheet, comparison, unlike(comparison, model))
     lead = text("compare.lead", baseline=comparison.baseline)
@@ -93,10 +85,12 @@ def _write_board(book: Book, comparison: Comparison, model: str) -> None:
     sheet.gap()
     board = board_of(comparison, model, comparison.years[-1])
     _table(sheet, comparison, board)
+    below = sheet.row
     if len(comparison.years) > 1:
         _phase_in(sheet, comparison, board)
     _remarks(sheet, comparison, model)
-    sheet.one_page()
+    if not sheet.one_page():
+        sheet.keep_together(below)
 
 
 def _table(sheet: Sheet, comparison: Comparison, board: Board) -> None:
@@ -179,7 +173,7 @@ def _remarks(sheet: Sheet, comparison: Comparison, model: str) -> None:
 
 def _write_all(book: Book, comparison: Comparison) -> None:
     """The alternatives beside each other: what each party pays, and how much more or less."""
-    wide = _amount_width(comparison)
+    wide = amount_width(comparison)
     count = max(_COLUMNS, 2 * len(comparison.models))
     year = comparison.years[-1]
     sheet = book.sheet(text("compare.sheet_all"), [_FIRST] + [wide] * (count - 1))

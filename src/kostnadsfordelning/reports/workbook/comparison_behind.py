@@ -34,6 +34,24 @@ def write_behind(book: Book, comparison: Comparison) -> None:
     _sources(book, comparison)
 
 
+def amount_width(comparison: Comparison) -> float:
+    """How wide a column of kronor must be for the largest sum or part, with its sign."""
+    totals = (abs(comparison.total(*place)) for place in comparison.allocations)
+    parts = (abs(row.amount) for one in comparison.outlooks.values() for row in one.rows)
+    return _fitting(2 * max(0, *totals, *parts), _NUMBER - 1)
+
+
+def rate_width(comparison: Comparison) -> float:
+    """The same of kronor per inhabitant."""
+    lines = (line for place in comparison.allocations for line in comparison.lines(*place))
+    largest = max((abs(int(line.per_inhabitant or 0)) for line in lines), default=0)
+    return _fitting(largest, _NUMBER - 2.5, decimals=3)
+
+
+def _fitting(largest: int, least: float, decimals: int = 0) -> float:
+    return max(least, (len(f"{largest:,}") + decimals + 1) * 1.15 + 1)
+
+
 def _order(comparison: Comparison) -> tuple[str, ...]:
     return (comparison.baseline, *comparison.alternatives)
 
@@ -41,7 +59,8 @@ def _order(comparison: Comparison) -> tuple[str, ...]:
 def _services(book: Book, comparison: Comparison) -> None:
     """What each party pays for each service by each model, year by year."""
     order = _order(comparison)
-    widths = [_NAME, _NAME, 7.0] + [_NUMBER] * (2 * len(order) - 1)
+    wide = amount_width(comparison)
+    widths = [_NAME, _NAME, 7.0] + [wide] * (2 * len(order) - 1)
     sheet = book.sheet(text("compare.sheet_services"), widths)
     sheet.line(text("compare.title_services", years=spans(comparison.years)), "title")
     sheet.line(text("compare.lead", baseline=comparison.baseline), "muted")
@@ -50,9 +69,9 @@ def _services(book: Book, comparison: Comparison) -> None:
         Column(text("compare.service"), _NAME),
         Column(text("compare.party"), _NAME),
         Column(text("compare.year"), 7.0, ("whole",)),
-        *(Column(text("compare.amount_by", model=one, unit=unit()), _NUMBER, ("kr",)) for one in order),
+        *(Column(text("compare.amount_by", model=one, unit=unit()), wide, ("kr",)) for one in order),
         *(
-            Column(text("compare.change_by", model=one, unit=unit()), _NUMBER, ("signed", "right"))
+            Column(text("compare.change_by", model=one, unit=unit()), wide, ("signed", "right"))
             for one in order[1:]
         ),
     ]
@@ -89,7 +108,8 @@ def _fairness(book: Book, comparison: Comparison) -> None:
     """Kronor per inhabitant and per tax krona, the spread, and who is above and below the average."""
     order = _order(comparison)
     tax = tax_base_of(comparison)
-    widths = [_NAME] + [_NUMBER] * max(8, len(order))
+    number = max(_NUMBER, rate_width(comparison), amount_width(comparison))
+    widths = [_NAME] + [number] * max(8, len(order))
     sheet = book.sheet(text("compare.sheet_fairness"), widths)
     sheet.line(text("compare.title_fairness", years=spans(comparison.years)), "title")
     sheet.line(text("compare.lead_fairness"), "muted")
