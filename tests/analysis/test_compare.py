@@ -7,6 +7,7 @@ import random
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -367,6 +368,16 @@ def test_all_that_is_wrong_with_the_models_at_once() -> None:
     with pytest.raises(kf.InputError) as unknown:
         kf.compare({"a": even(9), "b": even(9)}, 2026, baseline="a", populaton="2024-12-31")
     assert [(one.place, one.value) for one in unknown.value.faults] == [("compare", "populaton")]
+    with pytest.raises(kf.InputError) as none:
+        kf.compare({}, 2026, baseline="a")
+    assert len(none.value.faults) == 1
+    many: list[tuple[Any, tuple[int, ...]]] = [
+        (np.int64(2026), (2026,)),
+        (np.array([2026, 2028]), (2026, 2028)),
+        (range(2026, 2028), (2026, 2027)),
+    ]
+    for given, read in many:
+        assert kf.compare({"a": even(9), "b": even(9)}, given, baseline="a").years == read
     for years in ("2026", [], [2026, 2026], None, True):
         with pytest.raises(kf.InputError) as refused:
             kf.compare({"a": even(9), "b": even(9)}, years, baseline="a")  # type: ignore[arg-type]

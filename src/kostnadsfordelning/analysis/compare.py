@@ -63,7 +63,8 @@ def compare(
     ([303872, 278847], 3574970)
     """
     several = _models(models, baseline)
-    ordered = years_of([years] if isinstance(years, int) else years)
+    one = hasattr(years, "__index__") and not hasattr(years, "__len__")  # an int, also one of numpy
+    ordered = years_of([years] if one else years)
     _refuse_unknown(several[baseline], ordered, facts, by_year)
     made: dict[str, Outlook] = {}
     errors: dict[str, KostnadsfordelningError] = {}
@@ -106,7 +107,7 @@ def _models(given: object, baseline: object) -> dict[str, Portfolio]:
         faults.append(_fault("models", ", ".join(map(str, given)), "one_model"))
     if not isinstance(baseline, str):
         faults.kind(_fault("baseline", type(baseline).__name__, "not_a_name"))
-    elif baseline not in given:
+    elif given and baseline not in given:
         names = [str(name) for name in given]
         near = nearest(baseline, names)
         meant = text("compare.meant", name=near) if near else ""
