@@ -153,3 +153,5 @@ def test_what_is_wrong_is_told(wrong: dict[str, Any], told: str) -> None:
     assert all(fault.remedy for fault in error.value.faults)
     with pytest.raises(kf.UnknownAgreementError, match="Menade du Ragunda"):
         kf.break_even("barnahus", "brottsofferjouren", "Ragnda", BOJ, year=2026, low=1, high=9, **FACTS)
+    with pytest.raises(kf.NotInForceError, match="Brottsofferjouren"):
+        kf.break_even("barnahus", "brottsofferjouren", "Ragunda", BOJ, year=2025, low=1, high=9, **FACTS)

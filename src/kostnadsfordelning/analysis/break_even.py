@@ -13,12 +13,11 @@ from kostnadsfordelning.agreement.agreement import Agreement
 from kostnadsfordelning.agreement.portfolio import portfolio
 from kostnadsfordelning.analysis.break_even_axis import Axis, axis_of, figures_of, refuse_no_figure
 from kostnadsfordelning.analysis.differences import Crossing, Differences, Side, paid_in_both
-from kostnadsfordelning.analysis.named_facts import facts_for
+from kostnadsfordelning.analysis.named_facts import facts_for, plans_in_force
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.allocation import code_among
-from kostnadsfordelning.calculation.batch.parameters import planned, refuse_unknown
+from kostnadsfordelning.calculation.batch.parameters import refuse_unknown
 from kostnadsfordelning.calculation.operands import RESIDUAL
-from kostnadsfordelning.calculation.prepare import prepare
 from kostnadsfordelning.errors import KostnadsfordelningError, MeasureError
 from kostnadsfordelning.messages import text
 
@@ -162,8 +161,8 @@ def break_even(
     between two values. Both sides of every crossing are verified by `allocate`.
 
     Raises `InputError` for a figure that neither model has, or values that it cannot have;
-    `UnknownAgreementError` for a party that is in neither; `MeasureError` for amounts in different measures;
-    and what `allocate` raises.
+    `UnknownAgreementError` for a party that is in neither; `NotInForceError` for a model of which nothing is
+    in force; `MeasureError` for amounts in different measures; and what `allocate` raises.
 
     >>> found = break_even(
     ...     "barnahus", "brottsofferjouren", "Ragunda", "brottsofferjouren.drift.given",
@@ -175,7 +174,7 @@ def break_even(
     refuse_unknown(facts, "break_even")
     models = _portfolio(a), _portfolio(b)
     told = [facts_for(own, other, facts) for own, other in (models, models[::-1])]
-    plans = [planned(prepare(model, year, **own)) for model, own in zip(models, told, strict=True)]
+    plans = [plans_in_force(model, year, own) for model, own in zip(models, told, strict=True)]
     present = [allocate(model, year, **own) for model, own in zip(models, told, strict=True)]
     measures = dict.fromkeys(one.measures for one in present)
     if len(measures) > 1 or len(next(iter(measures))) > 1:

@@ -1,9 +1,13 @@
-"""What is told by name of one model's cost items, when it is told with a call that calculates two models."""
+"""What is told of one of two models, when a call calculates both, and the plans that it then has."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+from kostnadsfordelning.calculation.batch.parameters import Planned, planned
+from kostnadsfordelning.calculation.prepare import prepare
+from kostnadsfordelning.errors import NotInForceError
 
 if TYPE_CHECKING:
     from kostnadsfordelning.agreement.portfolio import Portfolio
@@ -24,6 +28,15 @@ def facts_for(own: Portfolio, other: Portfolio, facts: Mapping[str, Any]) -> dic
         else given
         for argument, given in facts.items()
     }
+
+
+def plans_in_force(model: Portfolio, year: int, facts: Mapping[str, Any]) -> tuple[Planned, ...]:
+    """The plans of a model for a year. Raises `NotInForceError` where nothing of it is in force."""
+    prepared = prepare(model, year, **facts)
+    plans = planned(prepared)
+    if not plans:
+        raise NotInForceError("\n".join(f"{one.name} ({one.id}): {one.reason}" for one in prepared.skipped))
+    return plans
 
 
 def _items(model: Portfolio) -> set[tuple[str, ...]]:

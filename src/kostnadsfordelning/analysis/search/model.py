@@ -10,12 +10,11 @@ import numpy as np
 
 from kostnadsfordelning.agreement.key_makers import Weighted
 from kostnadsfordelning.agreement.keys import WeightedKey
+from kostnadsfordelning.analysis.named_facts import plans_in_force
 from kostnadsfordelning.analysis.search.lines import lines_of
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.batch.allocate_batch import allocate_batch
-from kostnadsfordelning.calculation.batch.parameters import Planned, planned
 from kostnadsfordelning.calculation.operands import RESIDUAL, as_vector
-from kostnadsfordelning.calculation.prepare import prepare
 from kostnadsfordelning.calculation.steps import Input, Weigh
 from kostnadsfordelning.errors import Fault, InputError
 from kostnadsfordelning.messages import text
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from kostnadsfordelning.analysis.search.objectives import Floats
     from kostnadsfordelning.arrays.divide import Flags, Ints
     from kostnadsfordelning.calculation.allocation import Allocation
+    from kostnadsfordelning.calculation.batch.parameters import Planned
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,13 +84,13 @@ class Model:
 def model_of(
     agreements: Portfolio, year: int, factors: tuple[str, ...], facts: Mapping[str, Any], before: Allocation
 ) -> Model:
-    """The model of some agreements. Raises what `allocate` raises, and `InputError` where no cost of the
-    year is split by a key.
+    """The model of some agreements. Raises what `allocate` raises, `NotInForceError` where none of them
+    is in force, and `InputError` where no cost of the year is split by a key.
     """
     alike = dict.fromkeys(factors, Fraction(1, len(factors)))
     tried = agreements.replace(key=Weighted(alike))
     weighed = _weighed(agreements, tried)
-    plans = planned(prepare(tried, year, **facts))
+    plans = plans_in_force(tried, year, facts)
     figures, sources = _figures(plans, weighed)
     if not figures:
         why, remedy = text("search.nothing_weighed"), text("search.nothing_weighed_remedy")
