@@ -60,7 +60,7 @@ def compare(
     >>> cmv = load_agreement("cmv")
     >>> made = compare({"I dag": cmv, "Lika delar": cmv.replace(key=Equal())}, 2023, baseline="I dag")
     >>> [line.change for line in made.lines("Lika delar")][:2], made.total("Lika delar")
-    ([303872, 278847], 3574970)
+    ([303873, 278848], 3574970)
     """
     several = _models(models, baseline)
     one = hasattr(years, "__index__") and not hasattr(years, "__len__")  # an int, also one of numpy
