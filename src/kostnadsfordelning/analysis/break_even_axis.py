@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from kostnadsfordelning.agreement.values import MOST_KRONOR
 from kostnadsfordelning.apportionment.kronor import read_kronor
 from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
 from kostnadsfordelning.calculation.batch.parameters import Planned, matching
@@ -101,8 +102,10 @@ class Axis:
         return steps if self.scale == 1 else [Fraction(step, self.scale) for step in steps.tolist()]
 
 
-def figures_of(plans: Sequence[Planned], parameter: str, part: str | None) -> list[Figure]:
+def figures_of(plans: Sequence[Planned], parameter: str, part: object) -> list[Figure]:
     """The figures of some plans that a name or pattern fits, and that have the part, if one is named."""
+    if part is not None and not isinstance(part, str):
+        return []  # `refuse_no_figure` tells
     by_name = {slot.name: (plan, slot) for plan in plans for slot in plan.slots}
     found = [by_name[name] for name in matching(parameter, by_name)]
     if part is None:
@@ -173,6 +176,9 @@ def _step(value: object, place: str, percents: bool, scale: int, faults: Faults)
             faults.append(fault("no_percent", place, value))
             return None
         read *= 100
+    if abs(read) > MOST_KRONOR:
+        faults.append(fault("too_far", place, value, most=MOST_KRONOR))
+        return None
     steps = read * scale
     if steps.denominator != 1:
         faults.append(fault("off_grid", place, value, step=Fraction(1, scale)))
@@ -180,10 +186,12 @@ def _step(value: object, place: str, percents: bool, scale: int, faults: Faults)
     return int(steps)
 
 
-def refuse_no_figure(plans: Sequence[Planned], parameter: object, part: str | None) -> InputError:
+def refuse_no_figure(plans: Sequence[Planned], parameter: object, part: object) -> InputError:
     """Why a name fits no figure of either model."""
     if not isinstance(parameter, str):
         return InputTypeError("", [fault("not_text", "parameter", repr(parameter))])
+    if part is not None and not isinstance(part, str):
+        return InputTypeError("", [fault("part_not_text", "part", repr(part))])
     names = dict.fromkeys(slot.name for plan in plans for slot in plan.slots)
     if part is not None and figures_of(plans, parameter, None):
         parts = dict.fromkeys(

@@ -100,17 +100,22 @@ class Differences:
             self._calculate(np.arange(axis.first, axis.last + 1))
             return
         self._calculate(np.unique(np.linspace(axis.first, axis.last, _COARSE).astype(np.int64)))
-        while True:
-            wide = [(low, high) for low, high in self._changes() if high - low > 1]
-            if not wide:
-                break
-            self._calculate(
-                np.unique(np.concatenate([np.linspace(*ends, _AROUND).astype(np.int64) for ends in wide]))
-            )
+        while wide := [step for low, high in self._changes() for step in self._between(low, high)]:
+            self._calculate(np.array(wide, dtype=np.int64))
         around = [np.arange(low - _AROUND, high + _AROUND + 1) for low, high in self._changes()]
         if around:
             near = np.unique(np.concatenate(around))
             self._calculate(near[(near >= axis.first) & (near <= axis.last)])
+
+    def _between(self, low: int, high: int) -> list[int]:
+        """What is left to calculate between two values: evenly spread ones, or all where the models refuse
+        those. None where they are neighbours, or as near as the values that the models accept.
+        """
+        spread = np.linspace(low, high, _AROUND).astype(np.int64).tolist()
+        left = [step for step in spread if step not in self._met]
+        if not left and high - low <= MOST_VALUES:
+            left = [step for step in range(low + 1, high) if step not in self._met]
+        return left
 
     def _calculate(self, steps: Ints) -> None:
         new = np.array([step for step in steps.tolist() if step not in self._met], dtype=np.int64)

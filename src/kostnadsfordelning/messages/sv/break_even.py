@@ -4,6 +4,8 @@ TEXTS = {
     # arguments
     "not_text": "en parameter anges med sitt namn som text",
     "not_text_remedy": "Skriv namnet som det står i kf.parameters.",
+    "part_not_text": "en del anges med sitt namn som text",
+    "part_not_text_remedy": 'Skriv partens kod eller namn, eller grenens namn, t.ex. "2303".',
     "no_figure": "ingen av modellerna har den parametern{meant}",
     "no_figure_remedy": "Parametrarna är {known}. En stjärna står för vad som helst: *.given.",
     "no_part": "parametern har ingen sådan del{meant}",
@@ -19,6 +21,8 @@ TEXTS = {
     "not_share_remedy": 'Skriv t.ex. low="30 %", high="70 %".',
     "too_low": "värdet är lägre än {least}",
     "too_low_remedy": "Ange {least} eller mer.",
+    "too_far": "värdet är längre från noll än {most:n}",
+    "too_far_remedy": "Ange ett intervall som siffran rimligen kan ligga i.",
     "alone": "ingen annan del har någon andel att ta av eller ge till",
     "alone_remedy": "Välj en annan del, eller ändra avtalet så att fler har en andel.",
     "not_below": "det lägsta värdet är inte lägre än det högsta",
