@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,13 +66,24 @@ def read_axes(vary: object, cases: object) -> tuple[Axis, ...]:
 
 
 def listed(value: object) -> tuple[object, ...]:
-    """The values of a list, an array, a Series or a table, one by one; a row of a table is a mapping."""
+    """The values of a list, an array, a Series or a table, one by one; a row of a table is a mapping.
+
+    Of what may have no end, a range or a generator, one more than are tried: enough to refuse it.
+    """
     given: Any = value
     if hasattr(given, "columns") and hasattr(given, "iloc"):
         return tuple(given.to_dict("records"))
     if isinstance(given, np.ndarray) or hasattr(given, "to_numpy"):
         return tuple(given.tolist())
-    return tuple(given)
+    return tuple(islice(given, MOST_CASES + 1))
+
+
+def _length(told: Any, held: tuple[object, ...]) -> int:
+    """How many values were told, also where not all of them are held."""
+    try:
+        return len(told)
+    except (TypeError, OverflowError):  # a generator, or a range longer than any list
+        return len(held)
 
 
 def _grid(vary: object) -> tuple[Axis, ...]:
@@ -95,7 +107,7 @@ def _grid(vary: object) -> tuple[Axis, ...]:
                 faults.append(fault("no_values", place, ""))
     if faults:
         raise faults.error()
-    lengths = [len(values) for values in read.values()]
+    lengths = [_length(vary[name], values) for name, values in read.items()]
     count = math.prod(lengths)
     if count > MOST_CASES:
         told = " × ".join(map(str, lengths))
@@ -142,7 +154,7 @@ def _rows(cases: object) -> list[Mapping[str, object]]:
     """Cases told as mappings."""
     if isinstance(cases, _NO_LIST) or not isinstance(cases, Iterable):
         raise InputTypeError("", [fault("not_cases", "cases", type(cases).__name__)])
-    rows = list(cases)
+    rows = list(islice(cases, MOST_CASES + 1))
     wrong = [number for number, row in enumerate(rows) if not isinstance(row, Mapping)]
     if wrong:
         place, kind = f"cases[{wrong[0]}]", type(rows[wrong[0]]).__name__
