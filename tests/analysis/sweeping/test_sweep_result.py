@@ -141,7 +141,7 @@ def test_one_case_by_itself() -> None:
     alone = made.case(1, 2027)
     assert alone.amounts == {A: 400, B: 400, C: 400}
     assert alone.preliminary
-    assert "provat värde i scenario 1" in alone.explain(A)
+    assert "provat värde i fall 1" in alone.explain(A)
     for case, year in ((0, None), (0, 2030)):
         with pytest.raises(kf.InputError, match="Ange ett av åren 2026–2027"):
             made.case(case, year)
@@ -218,14 +218,14 @@ def test_everything_that_is_wrong_with_the_values_is_told_at_once() -> None:
         kf.sweep(service, 2026, vary)
     said = plain(caught.value)
     assert said.startswith("Det som är fel står med sitt nummer i listan, räknat från 0.\n")
-    assert "vary['a.drift.given']: flyttal är inte exakta och tas inte emot, i scenario 1" in said
-    assert "vary['a.key:folk.*']: värdena är inte uppdelade på samma sätt, i scenario 1" in said
+    assert "vary['a.drift.given']: flyttal är inte exakta och tas inte emot, i fall 1" in said
+    assert "vary['a.key:folk.*']: värdena är inte uppdelade på samma sätt, i fall 1" in said
     cases: Any = [{"a.drift.given": 1}, {}, {"a.drift.given": 2.5}]
     with pytest.raises(kf.InputTypeError) as caught:
         kf.sweep(service, 2026, cases=cases)
     said = plain(caught.value)
     assert said.startswith("Det som är fel står med sitt nummer bland de fall som anger parametern")
-    assert "cases['a.drift.given']: flyttal är inte exakta och tas inte emot, i scenario 1 " in said
+    assert "cases['a.drift.given']: flyttal är inte exakta och tas inte emot, i fall 1 " in said
 
 
 @pytest.mark.parametrize(
@@ -271,8 +271,8 @@ def test_more_than_is_held_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        (["2 %", {"2027": "3 %"}], "ett index anges med en procentsats, eller en för varje år, i scenario 1"),
-        (["2 %", {}], "ett index anges med en procentsats, eller en för varje år, i scenario 1"),
+        (["2 %", {"2027": "3 %"}], "ett index anges med en procentsats, eller en för varje år, i fall 1"),
+        (["2 %", {}], "ett index anges med en procentsats, eller en för varje år, i fall 1"),
         ([2.5], "flyttal är inte exakta"),
         ([{2027: "-100 %"}], "procentsatsen är inte över −100"),
     ],

@@ -92,3 +92,14 @@ def test_more_cases_than_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(kf.InputError, match="xlsx"):
         made.to_excel(tmp_path / "prov.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_weights_are_headed_by_their_factors(tmp_path: Path) -> None:
+    own = kf.load_agreement("brottsofferjouren").replace(
+        key=kf.Weighted({"population": "80 %", "land_area": "20 %"})
+    )
+    weights = kf.weightings(["population", "land_area"], step="50 %")
+    path = tmp_path / "prov.xlsx"
+    kf.sweep(own, 2026, {"weights": weights}, population="2024-12-31").to_excel(path)
+    _, head, *_ = rows(path, "Fallen")
+    assert head[:3] == ["Fall", "Vikt: folkmängd", "Vikt: landareal"]

@@ -264,7 +264,7 @@ def test_no_scenarios_at_all() -> None:
     assert made.refusals.empty
     assert str(made.refusals["scenario"].dtype) == "int64"
     assert "0 scenarios" in repr(made)
-    assert "0 scenarier" in made._repr_html_()
+    assert "0 fall" in made._repr_html_()
 
 
 def test_measures_that_cannot_be_added() -> None:
@@ -279,14 +279,14 @@ def test_measures_that_cannot_be_added() -> None:
     assert sums[0, "platser"] == 48
     assert sums[1, "platser"] == 120
     assert sums[0, "kr"] == sums[1, "kr"] == -650_000
-    assert "2 scenarier" in made._repr_html_()
+    assert "2 fall" in made._repr_html_()
 
 
 def test_shown_in_a_notebook() -> None:
     made = reviewed([0, 90_000, 200_000])
     html = made._repr_html_().replace("\N{NO-BREAK SPACE}", " ")
-    assert "Barnahus, Brottsofferjouren 2027, 3 scenarier" in html
-    assert "1 av 3 scenarier kan inte beräknas" in html
+    assert "Barnahus, Brottsofferjouren 2027, 3 fall" in html
+    assert "1 av 3 fall kan inte beräknas" in html
     low, high = made.amounts[0].tolist(), made.amounts[1].tolist()
     for one, other in zip(low, high, strict=True):
         assert f"{one:,}</td>".replace(",", " ") in html
@@ -308,7 +308,7 @@ def test_a_result_can_be_put_away_and_taken_up() -> None:
 
 @pytest.mark.parametrize("number", [3, -1, 10**20, True])
 def test_a_scenario_that_there_is_none_of(number: int) -> None:
-    with pytest.raises(kf.InputError, match="det finns 3 scenarier, numrerade från 0"):
+    with pytest.raises(kf.InputError, match="det finns 3 fall, numrerade från 0"):
         reviewed([0, 1, 2]).scenario(number)
 
 
@@ -334,17 +334,15 @@ def test_what_was_tried_is_told_wherever_it_is_seen() -> None:
     made = kf.allocate_batch(COUNTY, 2027, {GIVEN: [1_800_000, 1_900_000]}, **TOLD)
     one = made.scenario(1)
     cents = kf.allocate_batch("barnahus", 2027, {f"{REVIEW}.actual": ["7,5"]}, **TOLD).scenario(0)
-    assert "provat värde i scenario 0: 7,50 kr i stället för 100 000 kr" in plain(cents.explain("Ragunda"))
-    assert "provat värde i scenario 1: 1 900 000 kr i stället för 1 721 736 kr" in plain(
-        one.explain("Ragunda")
-    )
+    assert "provat värde i fall 0: 7,50 kr i stället för 100 000 kr" in plain(cents.explain("Ragunda"))
+    assert "provat värde i fall 1: 1 900 000 kr i stället för 1 721 736 kr" in plain(one.explain("Ragunda"))
     rows = {(row.service, row.item): row.preliminary for row in one.rows}
     assert rows == {
         ("barnahus", "drift"): True,
         ("barnahus", "kvalitetsgranskning"): False,
         ("brottsofferjouren", "drift"): True,  # its percent is assumed
     }
-    with pytest.raises(kf.PreliminaryError, match=r"räknade med provade värden \(scenario 1\)"):
+    with pytest.raises(kf.PreliminaryError, match=r"räknade med provade värden \(fall 1\)"):
         kf.invoices(one, instalments=1)
     tried = [
         row.service for row in one.check_rows if "provade värden" in row.note and row.check == "preliminary"
@@ -354,7 +352,7 @@ def test_what_was_tried_is_told_wherever_it_is_seen() -> None:
     assert versions["barnahus"].endswith("-andrad")
     assert not versions["brottsofferjouren"].endswith("-andrad")
     notes = [row.note for row in one.check_rows if row.check == "assumed" and row.service == "barnahus"]
-    assert any(f"räknat med provade värden (scenario 1): {GIVEN}" in note for note in notes)
+    assert any(f"räknat med provade värden (fall 1): {GIVEN}" in note for note in notes)
     assert one.ok
 
 
@@ -362,11 +360,19 @@ def test_what_was_tried_is_told_with_what_it_is_instead_of() -> None:
     vary: Any = {GIVEN: [1_721_736, 5], TAKE: [[2, 2], [60, 40]], "*.population": [[5146, *[1000] * 7]] * 2}
     made = kf.allocate_batch("barnahus", 2026, vary, population="2024-12-31")
     same, other = (plain(made.scenario(number).explain("Ragunda")) for number in (0, 1))
-    assert "Antagande: provat värde i scenario 0: 1 721 736 kr, oförändrat" in same
-    assert "Antagande: provade värden i scenario 0, oförändrade" in same
-    assert "provat värde i scenario 1: 5 kr i stället för 1 721 736 kr" in other
-    assert "provade värden i scenario 1 i stället för kommuner 50 %, region 50 %" in other
+    assert "Antagande: provat värde i fall 0: 1 721 736 kr, oförändrat" in same
+    assert "Antagande: provade värden i fall 0, oförändrade" in same
+    assert "provat värde i fall 1: 5 kr i stället för 1 721 736 kr" in other
+    assert "provade värden i fall 1 i stället för kommuner 50 %, region 50 %" in other
     assert "5 146 av 12 146" in other
+
+
+def test_factors_that_were_tried_have_swedish_names() -> None:
+    own = kf.load_agreement("barnahus").replace(key=kf.Weighted({"population": "80 %", "land_area": "20 %"}))
+    vary: Any = {"*.key:folkmangd.*": {"population": ["60 %"], "land_area": ["40 %"]}}
+    told = plain(kf.allocate_batch(own, 2026, vary, population="2024-12-31").scenario(0).explain("Ragunda"))
+    assert "provade värden i fall 0 i stället för folkmängd 80 %, landareal 20 %" in told
+    assert "land area" not in told
 
 
 def test_a_tried_figure_cites_no_source() -> None:
@@ -375,7 +381,7 @@ def test_a_tried_figure_cites_no_source() -> None:
     one = kf.allocate_batch(COUNTY, 2027, vary, **TOLD).scenario(0)
     told = plain(one.explain("Ragunda"))
     assert "1 000 av 8 000" in told
-    assert "provat värde, scenario 0" in told
+    assert "provat värde, fall 0" in told
     assert "be0101" not in told
     assert "PKV 2027 är antagen till 5 %" in told
     of_key = [row for row in one.rows if row.group == "kommuner"]
@@ -385,7 +391,7 @@ def test_a_tried_figure_cites_no_source() -> None:
     assert (region.certainty, region.preliminary) == ("", False)
     figures = [row for row in one.source_rows if row.kind in {"population", "actual", "assumption"}]
     assert figures
-    assert {row.source for row in figures} == {"provat värde, scenario 0"}
+    assert {row.source for row in figures} == {"provat värde, fall 0"}
     told_of = {row.check for row in one.check_rows}
     assert not told_of & {"population_substitute", "population_not_used", "population_own", "index_edition"}
 
@@ -411,7 +417,7 @@ def test_values_as_they_are_change_no_amount_and_are_told(agreement: Any, year: 
     for party in one.names:
         assert one.explain(party)
     assert any("provat värde" in one.explain(party) or "provade" in one.explain(party) for party in one.names)
-    assert all("scenario 1" in str(result.agreement.assumed) for result in one.results)
+    assert all("fall 1" in str(result.agreement.assumed) for result in one.results)
 
 
 def test_a_tried_scenario_can_be_written_as_a_workbook(tmp_path: Any) -> None:
@@ -423,9 +429,9 @@ def test_a_tried_scenario_can_be_written_as_a_workbook(tmp_path: Any) -> None:
     one.to_excel(path)
     sheet = load_workbook(path).worksheets[0]
     heads = [str(cell.value) for row in sheet.iter_rows(max_row=5) for cell in row if cell.value]
-    assert "Status: PRELIMINÄR: beloppen är räknade med provade värden (scenario 0)" in heads
+    assert "Status: PRELIMINÄR: beloppen är räknade med provade värden (fall 0)" in heads
     told = plain(one.explain("Östersund"))
-    assert "provade värden i scenario 0" in told
+    assert "provade värden i fall 0" in told
     assert "högst 90 000 kr" in told
 
 

@@ -20,7 +20,7 @@ BASE = {
     "2303": 5146, "2305": 6035, "2309": 15680, "2313": 11023,
     "2321": 12693, "2326": 7108, "2361": 10175, "2380": 64979,
 }  # fmt: skip
-MIXED = "procentsatser och andra tal kan inte blandas; inte procent är scenario 1"
+MIXED = "procentsatser och andra tal kan inte blandas; inte procent är fall 1"
 NAMES = ["Ragunda", "Bräcke", "Krokom", "Strömsund", "Åre", "Berg", "Härjedalen", "Östersund"]
 
 
@@ -125,7 +125,7 @@ def test_ore_are_told_where_a_step_rounds_them() -> None:
     made = kf.allocate_batch("barnahus", 2027, {name: ["100,50", "100,49", 7]}, **told)  # type: ignore[arg-type]
     assert (made.total - 1_721_736).tolist() == [101, 100, 7]
     assert faults({GIVEN: [7, "100,50", "1/3"]}) == [
-        (f"vary['{GIVEN}']", "100,5", "beloppet är inte i hela kronor, i scenario 1, 2")
+        (f"vary['{GIVEN}']", "100,5", "beloppet är inte i hela kronor, i fall 1, 2")
     ]
 
 

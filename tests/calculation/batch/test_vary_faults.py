@@ -14,9 +14,9 @@ from tests.calculation.batch.test_vary import BASE, GIVEN, PERSONS, TAKE, barnah
 from tests.golden.services import SERVICES, answered
 
 FLOAT = "flyttal är inte exakta och tas inte emot"
-LARGE = "beloppet är större än 999 999 999 999 999 kr, i scenario"
-UNORDERED = "en mängd (set) har ingen ordning, så det framgår inte vilket värde som är vilket scenario"
-COLUMN = "värdena ska stå i en lista eller en kolumn, ett per scenario"
+LARGE = "beloppet är större än 999 999 999 999 999 kr, i fall"
+UNORDERED = "en mängd (set) har ingen ordning, så det framgår inte vilket värde som är vilket fall"
+COLUMN = "värdena ska stå i en lista eller en kolumn, ett per fall"
 TWICE = "samma del är angiven två gånger"
 LABEL = "en kolumn namnges med kod eller namn som text"
 DAYS = np.array(["2026-01-01"], dtype="datetime64[D]")
@@ -37,15 +37,15 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     )
     place = f"vary['{GIVEN}']"
     assert found == [
-        (place, "2.5", f"{FLOAT}, i scenario 1, 5"),
-        (place, "True", "ett sanningsvärde är inget tal, i scenario 2"),
-        (place, "", "värde saknas, i scenario 3"),
-        (place, '"x"', "går inte att läsa som ett belopp, i scenario 4"),
-        (place, '"y"', "går inte att läsa som ett belopp, i scenario 6"),
+        (place, "2.5", f"{FLOAT}, i fall 1, 5"),
+        (place, "True", "ett sanningsvärde är inget tal, i fall 2"),
+        (place, "", "värde saknas, i fall 3"),
+        (place, '"x"', "går inte att läsa som ett belopp, i fall 4"),
+        (place, '"y"', "går inte att läsa som ett belopp, i fall 6"),
         ("vary['barnahus.drift.gvien']", "", f"det finns ingen sådan parameter (menade du {GIVEN}?)"),
-        (f"vary['{TAKE}']", "90 %", "andelarna blir inte 100 %, i scenario 1, 2"),
-        (f"vary['{PERSONS}']['2303']", "2,5", "talet är inte helt, i scenario 1"),
-        (f"vary['{PERSONS}']['2380']", "−1", "talet är lägre än 0, i scenario 0"),
+        (f"vary['{TAKE}']", "90 %", "andelarna blir inte 100 %, i fall 1, 2"),
+        (f"vary['{PERSONS}']['2303']", "2,5", "talet är inte helt, i fall 1"),
+        (f"vary['{PERSONS}']['2380']", "−1", "talet är lägre än 0, i fall 0"),
         ("vary", "7", "en parameter anges med sitt namn som text"),
         (
             "vary",
@@ -63,26 +63,26 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         (None, "NoneType", COLUMN),
         ({"a": [1]}, "dict", COLUMN),
         (np.array([1.0]), "float64", FLOAT),
-        (np.array([1.0], dtype=object), "1.0", f"{FLOAT}, i scenario 0"),
-        (np.array([np.float32(2)], dtype=object), "2.0", f"{FLOAT}, i scenario 0"),
+        (np.array([1.0], dtype=object), "1.0", f"{FLOAT}, i fall 0"),
+        (np.array([np.float32(2)], dtype=object), "2.0", f"{FLOAT}, i fall 0"),
         (pd.Series([1.5, 2]), "float64", FLOAT),
         (pd.Series([1, 2], dtype="Float64"), "float64", FLOAT),
         (np.array([True]), "bool", "ett sanningsvärde är inget tal"),
-        (GAPS, "", "värde saknas i scenario 1, 3, 4 och 1 till"),
-        (pd.Series([1, float("nan")], dtype=object), "", "värde saknas i scenario 1"),
-        (np.ma.MaskedArray([1, 2], mask=[False, True]), "", "värde saknas i scenario 1"),
-        (np.array([[1, 2]]), "1 × 2", "här behövs ett tal per scenario, inte en tabell"),
+        (GAPS, "", "värde saknas i fall 1, 3, 4 och 1 till"),
+        (pd.Series([1, float("nan")], dtype=object), "", "värde saknas i fall 1"),
+        (np.ma.MaskedArray([1, 2], mask=[False, True]), "", "värde saknas i fall 1"),
+        (np.array([[1, 2]]), "1 × 2", "här behövs ett tal per fall, inte en tabell"),
         (np.array(5), "ndarray", COLUMN),
         ({1, 2}, "set", UNORDERED),
         (frozenset((1,)), "frozenset", UNORDERED),
-        (pd.MultiIndex.from_tuples([(1, 2)]), "(1, 2)", "går inte att läsa som ett tal, i scenario 0"),
-        (["1,5", 2], "1,5", "beloppet är inte i hela kronor, i scenario 0"),
-        ([Fraction(1, 3)], "1/3", "beloppet är inte i hela kronor, i scenario 0"),
-        (DAYS, "datetime.date(2026, 1, 1)", "går inte att läsa som ett tal, i scenario 0"),
-        ([[1], [1]], "[1]", "går inte att läsa som ett tal, i scenario 0, 1"),
-        ([float("inf"), float("nan"), 1.0], "inf", f"{FLOAT}, i scenario 0, 1, 2"),
+        (pd.MultiIndex.from_tuples([(1, 2)]), "(1, 2)", "går inte att läsa som ett tal, i fall 0"),
+        (["1,5", 2], "1,5", "beloppet är inte i hela kronor, i fall 0"),
+        ([Fraction(1, 3)], "1/3", "beloppet är inte i hela kronor, i fall 0"),
+        (DAYS, "datetime.date(2026, 1, 1)", "går inte att läsa som ett tal, i fall 0"),
+        ([[1], [1]], "[1]", "går inte att läsa som ett tal, i fall 0, 1"),
+        ([float("inf"), float("nan"), 1.0], "inf", f"{FLOAT}, i fall 0, 1, 2"),
         (["10 %"], "", f"{GIVEN} kan inte vara en procentsats"),
-        (["1,234"], '"1,234"', "kan läsas på flera sätt (tusental eller decimaler), i scenario 0"),
+        (["1,234"], '"1,234"', "kan läsas på flera sätt (tusental eller decimaler), i fall 0"),
         ([10**15], "1 000 000 000 000 000", f"{LARGE} 0"),
         ([0, -(10**30)], "−1" + 10 * " 000", f"{LARGE} 1"),
         (np.array([2**63], dtype=np.uint64), "9 223 372 036 854 775 808", f"{LARGE} 0"),
@@ -101,19 +101,19 @@ def test_what_is_never_a_number_is_an_error_of_kind(values: Any) -> None:
 @pytest.mark.parametrize(
     ("values", "place", "value", "why"),
     [
-        ([1, 2], "", "list", "här behövs ett tal per part i varje scenario"),
-        (np.array([1, 2]), "", "ndarray", "här behövs ett tal per part i varje scenario"),
-        (pd.Series([1, 2]), "", "Series", "här behövs ett tal per part i varje scenario"),
-        ("50 %", "", "50 %", "här behövs ett tal per part i varje scenario"),
-        ([[1, 2], [1]], "", "list", "här behövs ett tal per part i varje scenario"),
+        ([1, 2], "", "list", "här behövs ett tal per part i varje fall"),
+        (np.array([1, 2]), "", "ndarray", "här behövs ett tal per part i varje fall"),
+        (pd.Series([1, 2]), "", "Series", "här behövs ett tal per part i varje fall"),
+        ("50 %", "", "50 %", "här behövs ett tal per part i varje fall"),
+        ([[1, 2], [1]], "", "list", "här behövs ett tal per part i varje fall"),
         (np.ones((3, 3), dtype=int), "", "3", f"{TAKE} har 2 delar"),
         ({"kommuner": [1]}, "", "", f"{TAKE} saknar region"),
         ({**EQUAL, "regon": [1]}, "['regon']", "", "det finns ingen sådan del (menade du region?)"),
         ({**EQUAL, " region ": [1]}, "['region']", "", TWICE),
         ({**EQUAL, 2303: [1]}, "", "2303", LABEL),
-        ({"kommuner": [0, 0, 2], "region": [0, 3, 0]}, "", "", "alla delar är 0, i scenario 0"),
+        ({"kommuner": [0, 0, 2], "region": [0, 3, 0]}, "", "", "alla delar är 0, i fall 0"),
         ({"kommuner": ["50 %"], "region": [1]}, "", "", "några kolumner är i procent och andra inte"),
-        (BELOW, "['region']", "−10 %", "talet är lägre än 0, i scenario 0"),
+        (BELOW, "['region']", "−10 %", "talet är lägre än 0, i fall 0"),
     ],
 )  # fmt: skip
 def test_a_vector_that_cannot_be_used(values: Any, place: str, value: str, why: str) -> None:
@@ -126,7 +126,7 @@ def test_what_is_wrong_with_many_columns_is_told_once() -> None:
     floats = pd.DataFrame({code: [1.0, 2.0] for code in BASE})
     assert faults({PERSONS: floats}) == [(place, "float64", FLOAT + columns)]
     assert faults({PERSONS: {code: [1, -1] for code in BASE}}) == [
-        (place, "−1", "talet är lägre än 0, i scenario 1" + columns)
+        (place, "−1", "talet är lägre än 0, i fall 1" + columns)
     ]
     assert faults({PERSONS: dict.fromkeys(BASE, 1)}) == [(place, "int", COLUMN + columns)]
     with pytest.raises(kf.InputTypeError):
@@ -162,7 +162,7 @@ def test_a_party_by_code_and_by_name_is_told_twice() -> None:
 def test_percents_that_are_huge_do_not_come_round_to_100() -> None:
     """2^64 + 100 hundredths would be 100 % in arithmetic that wraps."""
     huge = {"kommuner": [f"{2**63} %"], "region": [f"{2**63 + 100} %"]}
-    assert [why for _, _, why in faults({TAKE: huge})] == ["andelarna blir inte 100 %, i scenario 0"]
+    assert [why for _, _, why in faults({TAKE: huge})] == ["andelarna blir inte 100 %, i fall 0"]
     made = barnahus({TAKE: {"kommuner": [10**30], "region": [3 * 10**30]}})
     same(made, barnahus({TAKE: {"kommuner": [1], "region": [3]}}))
 
@@ -171,7 +171,7 @@ def test_percents_of_an_index_have_bounds() -> None:
     with pytest.raises(kf.InputError) as caught:
         kf.allocate_batch("cmv", 2024, {"cmv.drift.percent": ["100 %", "100,01 %", "-100 %", "−99,9 %"]})
     (fault,) = caught.value.faults
-    assert fault.why == "procentsatsen är inte över −100 och högst 100, i scenario 1, 2"
+    assert fault.why == "procentsatsen är inte över −100 och högst 100, i fall 1, 2"
 
 
 def test_the_same_figure_twice_and_numbers_beside_vectors() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.tried import CHANGED
+from kostnadsfordelning.agreement.weighting import FACTORS, POPULATION
 from kostnadsfordelning.calculation.allocate import allocation_of
 from kostnadsfordelning.calculation.batch.parameters import shares, shown
 from kostnadsfordelning.calculation.batch.run import scenario_plan
@@ -122,13 +123,18 @@ def _why(slot: Slot, value: Value, unit: str, number: int) -> str:
             return text("batch.tried_vector_same", number=number)
         if given:
             told = zip(slot.parts, shares(as_vector(slot.value)), strict=True)
-            own = ", ".join(f"{name(part)} {share}" for part, share in told)
+            own = ", ".join(f"{_part(part)} {share}" for part, share in told)
             return text("batch.tried_shares", number=number, own=own)
         return text("batch.tried_vector", number=number)
     tried = _told(slot, value, unit)
     if value == slot.value:
         return text("batch.tried_number_same", number=number, value=tried)
     return text("batch.tried_number", number=number, value=tried, own=_told(slot, slot.value, unit))
+
+
+def _part(part: str) -> str:
+    """A factor as it is told in Swedish; any other part by its own name."""
+    return text(f"search.name_{part}") if part in FACTORS or part == POPULATION else name(part)
 
 
 def _told(slot: Slot, value: Value, unit: str) -> str:

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, SupportsIndex
 
 from kostnadsfordelning._writing import checked_path, target
+from kostnadsfordelning.analysis.search.wishes import factor_name
 from kostnadsfordelning.analysis.sweeping.columns import parts_of
 from kostnadsfordelning.analysis.sweeping.values import PERSONS, WEIGHTS
 from kostnadsfordelning.analysis.yearly import spans
@@ -112,7 +113,7 @@ def _write_cases(book: Book, sweep: Sweep) -> None:
     values = [cases[name].tolist() for name in told]
     columns = [
         Column(text("sweep.case"), _NUMBER, ("whole",)),
-        *(_tried(name, column) for name, column in zip(told, values, strict=True)),
+        *(_tried(_head(name), column) for name, column in zip(told, values, strict=True)),
         *(Column(name, max(width, _longest_word(name)), ("kr",)) for name in sweep.names.values()),
         Column(text("workbook.sum"), width, ("kr", "bold")),
         Column(text("sweep.change"), width, ("kr", "signed")),
@@ -134,6 +135,12 @@ def _write_cases(book: Book, sweep: Sweep) -> None:
     sheet.table(columns, rows)
     sheet.page.freeze_panes(2, 1)
     sheet.page.repeat_rows(0, 1)
+
+
+def _head(name: str) -> str:
+    """The heading of what is tried: a weight by its factor, anything else by the parameter's own name."""
+    axis, dot, part = name.partition(".")
+    return text("sweep.weight_of", factor=factor_name(part)) if dot and axis == WEIGHTS else name
 
 
 def _tried(name: str, values: Sequence[object]) -> Column:
