@@ -90,7 +90,10 @@ def test_parties_without_inhabitants_or_part_are_not_among_them() -> None:
     assert rows.loc["Två", "average"] == pytest.approx(26_861 / (5_146 + 6_035))
     assert rows.loc["Två", "decrease_party"] == "Regionen"  # it pays nothing there
     told = [plain(one.note) for one in made.remark_rows if one.kind == "inhabitants"]
-    assert told[1] == "Kronor per invånare anges inte för Regionen."
+    assert told[1] == (
+        "Kronor per invånare anges inte för Regionen; "
+        "på raden Summa står vad övriga betalar tillsammans per invånare."
+    )
 
 
 def test_models_without_population_take_the_one_that_is_told() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.tried import CHANGED
 from kostnadsfordelning.analysis.compare_remarks import service_names
 from kostnadsfordelning.analysis.fairness import fairness_of, tax_base_of
 from kostnadsfordelning.analysis.yearly import spans
@@ -144,6 +145,18 @@ def signed_percent(share: Fraction | int) -> str:
 def title_of(comparison: Comparison, model: str) -> str:
     """What is compared with what, and for which years."""
     return text("compare.title", model=model, baseline=comparison.baseline, years=spans(comparison.years))
+
+
+def tried(comparison: Comparison, model: str) -> list[str]:
+    """That a model is no decision, where any of its agreements was changed or is not decided."""
+    agreements = [
+        result.agreement
+        for (of, _), allocation in comparison.allocations.items()
+        if of == model
+        for result in allocation.results
+    ]
+    real = all(one.status == "decided" and not one.version.endswith(CHANGED) for one in agreements)
+    return [] if real else [text("compare.tried", model=model)]
 
 
 def unlike(comparison: Comparison, model: str) -> list[str]:

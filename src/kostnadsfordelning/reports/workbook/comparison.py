@@ -21,6 +21,7 @@ from kostnadsfordelning.reports.comparison import (
     remarks_together,
     sums_by_year,
     title_of,
+    tried,
     unlike,
     year_line,
 )
@@ -79,7 +80,7 @@ def _write_board(book: Book, comparison: Comparison, model: str) -> None:
     wide, rate = amount_width(comparison), rate_width(comparison)
     sheet = book.sheet(model, [_FIRST, wide, wide, wide, _NARROW, _POINTS, rate, rate], foot=title)
     sheet.line(title, "title")
-    _warnings(sheet, comparison, unlike(comparison, model))
+    _warnings(sheet, comparison, [*tried(comparison, model), *unlike(comparison, model)])
     lead = text("compare.lead", baseline=comparison.baseline)
     sheet.line(f"{lead} {year_line(comparison)}" if len(comparison.years) > 1 else lead, "muted")
     sheet.gap()
@@ -180,7 +181,12 @@ def _write_all(book: Book, comparison: Comparison) -> None:
     sheet.line(
         text("compare.title_all", baseline=comparison.baseline, years=spans(comparison.years)), "title"
     )
-    told = [note for model in comparison.alternatives for note in unlike(comparison, model)]
+    told = [
+        note
+        for about in (tried, unlike)
+        for model in comparison.alternatives
+        for note in about(comparison, model)
+    ]
     _warnings(sheet, comparison, list(dict.fromkeys(told)))
     lead = text("compare.lead_all", baseline=comparison.baseline)
     sheet.line(f"{lead} {year_line(comparison)}" if len(comparison.years) > 1 else lead, "muted")
