@@ -346,6 +346,17 @@ def test_codes_and_names_are_the_same_party() -> None:
     assert identify_rule(1000, codes, named).attrs["fits"] is True
 
 
+def test_names_as_municipalities_write_them() -> None:
+    other = {"Ragunda": "Ragunda kommun", "Bräcke": "BRÄCKE", "Härjedalen": "Härjedalens Kommun"}
+    written = {other.get(name, name): amount for name, amount in CMV["amounts"].items()}
+    found = identify_rule(CMV["total"], kf.population("2021-11-01"), written)
+    assert found.attrs["fits"] is True
+    assert found.loc[0, "key"] == "folkmängd 2021-11-01"
+    wrong = {"Stromsund" if name == "Strömsund" else name: one for name, one in written.items()}
+    with pytest.raises(kf.InputError, match="uppgiften finns inte för Stromsund"):
+        identify_rule(CMV["total"], kf.population("2021-11-01"), wrong)
+
+
 def test_every_fault_is_told_at_once() -> None:
     with pytest.raises(kf.InputTypeError) as caught:
         identify_rule(

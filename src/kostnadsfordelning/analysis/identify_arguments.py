@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.analysis.printed_shares import PrintedShares, named
@@ -16,7 +17,7 @@ from kostnadsfordelning.apportionment.refusals import fault as core_fault
 from kostnadsfordelning.apportionment.refusals import party_fault, shown
 from kostnadsfordelning.errors import Fault, Faults, InputError
 from kostnadsfordelning.messages import text
-from kostnadsfordelning.reference.places import code_of, name_of
+from kostnadsfordelning.reference.places import code_of, municipality_names, name_of
 from kostnadsfordelning.reference.tables import DatedValues
 
 if TYPE_CHECKING:
@@ -124,7 +125,17 @@ def _items(given: Any, place: str, faults: Faults) -> list[tuple[object, object]
 
 def _same(party: str) -> str:
     """A municipality's code for its name, so that a key by code meets a table by name."""
-    return code_of(party) or party
+    return code_of(party) or _codes_in_full().get(party.strip().casefold()) or party
+
+
+@cache
+def _codes_in_full() -> dict[str, str]:
+    """Codes by name in any case, alone and as ``Bergs kommun`` and ``Ragunda kommun``."""
+    codes: dict[str, str] = {}
+    for code, name in municipality_names().items():
+        for told in (name, f"{name} kommun", f"{name}s kommun", f"{name} stad", f"{name}s stad"):
+            codes[told.casefold()] = code
+    return codes
 
 
 def _is_key(value: object) -> bool:

@@ -72,7 +72,7 @@ TEXTS = {
     "key_lacks": "nyckeln saknar {parties}",
     "key_lacks_remedy": "Ange ett nyckelvärde för varje part i tabellen; 0 om parten inte har något.",
     "key_lacks_dated": "uppgiften finns inte för {parties}",
-    "key_lacks_dated_remedy": "Välj ett datum där den finns för alla parter, eller ange egna nyckelvärden.",
+    "key_lacks_dated_remedy": "Skriv kommunernas namn som hos SCB, t.ex. Strömsund, välj ett datum där uppgiften finns för alla parter, eller ange egna nyckelvärden.",
     "key_extra": "nyckeln har parter som inte finns i tabellen: {parties}",
     "key_extra_remedy": "Ta bort dem, annars ändras allas andelar; ingår de med 0 kr, ange dem i tabellen.",
     "shares_lack": "en tryckt andel saknas för {parties}",
