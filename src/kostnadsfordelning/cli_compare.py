@@ -167,7 +167,9 @@ def _without(agreements: Sequence[Agreement], leaving: Sequence[str]) -> list[Ag
     """The agreements without some parties: refused for one that none of them has."""
     faults = Faults()
     made = list(agreements)
-    for party in leaving:
+    for written in leaving:
+        named = {word.casefold(): word for one in agreements for word in _called(one)}
+        party = named.get(written.casefold(), written)
         having = [one for one in agreements if party in _called(one)]
         if not having:
             known = dict.fromkeys(party.name for one in agreements for party in one.everyone.values())

@@ -50,7 +50,7 @@ def test_one_factor_a_file_a_party_and_a_rate(run: Run, tmp_path: Path) -> None:
     done = run(
         "compare", "brottsofferjouren", "--population", "2024-12-31", "--year", "2026", "--baseline", "I dag",
         "--model", "Lika=lika delar", "--model", "Yta=landareal",
-        "--model", f"Fil={boj}", "--model", "Utan=utan Berg; utan 2305; lika",
+        "--model", f"Fil={boj}", "--model", "Utan=utan berg; utan 2305; lika",
         "--model", "Två=brottsofferjouren; cmv",
     )  # fmt: skip
     assert done.code == 0, done.err
