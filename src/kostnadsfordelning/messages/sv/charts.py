@@ -41,6 +41,8 @@ TEXTS = {
     "of_slope_remedy": 'Ta bort det, eller välj kind="slope".',
     "bad_width": "bredden ska vara 2–100 tum",
     "bad_width_remedy": "Utelämna den för en bild som ryms på en stående A4-sida.",
+    "bad_title": "rubriken ska vara en text",
+    "bad_title_remedy": "Utelämna den för bildens egen rubrik.",
     "is_baseline": "det är modellen som de andra jämförs med",
     "is_baseline_remedy": "Välj en av de andra: {known}.",
     "no_alternative": "jämförelsen har ingen annan modell att visa",

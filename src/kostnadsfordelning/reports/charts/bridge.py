@@ -11,6 +11,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import measured, unit, whole
 from kostnadsfordelning.reports.charts.change import signed
 from kostnadsfordelning.reports.charts.colours import EDGE, bar
+from kostnadsfordelning.reports.charts.compared import demand_sheet
 from kostnadsfordelning.reports.charts.rows import Column, Named, Panel, place, stripes
 from kostnadsfordelning.reports.charts.scale import amount_ticks, limits
 from kostnadsfordelning.reports.charts.sheet import GREY, own_style
@@ -25,8 +26,10 @@ THICK = 0.17
 def plot_bridge(bridge: Bridge, *, title: str | None = None, width: float | None = None) -> Chart:
     """A bridge as a matplotlib ``Figure``: the years as upright lines, the causes as bars between them.
 
-    ``title`` takes the place of the chart's own; ``width`` is in inches, wider where names need it.
+    ``title`` takes the place of the chart's own; ``width`` is in inches, wider where names need it. Raises
+    `InputError` for what they cannot be.
     """
+    demand_sheet(title, width)
     with own_style(), measured(bridge.measure):
         return _drawn(bridge, title, width)
 

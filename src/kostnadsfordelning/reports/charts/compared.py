@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.calculation.operands import RESIDUAL
-from kostnadsfordelning.errors import Fault, InputError
+from kostnadsfordelning.errors import Fault, Faults, InputError
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
 
@@ -110,6 +110,19 @@ def demand(place: str, choice: object, choices: Sequence[str]) -> None:
         near = nearest(str(choice), choices)
         meant = text("charts.meant", name=near) if near else ""
         raise fault(place, str(choice), "no_choice", meant=meant, known=", ".join(choices))
+
+
+def demand_sheet(title: object, width: object) -> None:
+    """Raise `InputError` for a title and a width that no sheet can have."""
+    faults = Faults()
+    if title is not None and not isinstance(title, str):
+        faults.kind(*fault("title", repr(title), "bad_title").faults)
+    if width is not None and (isinstance(width, bool) or not isinstance(width, int | float)):
+        faults.kind(*fault("width", repr(width), "bad_width").faults)
+    elif width is not None and not 2 <= width <= 100:
+        faults += fault("width", str(width), "bad_width").faults
+    if faults:
+        raise faults.error()
 
 
 def fault(place: str, value: str, key: str, **values: object) -> InputError:

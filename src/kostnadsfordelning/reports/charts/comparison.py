@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kostnadsfordelning.messages.numbers import measured
 from kostnadsfordelning.reports.charts.change import change_chart
-from kostnadsfordelning.reports.charts.compared import demand, fault
+from kostnadsfordelning.reports.charts.compared import demand, demand_sheet, fault
 from kostnadsfordelning.reports.charts.heat import heat_chart
 from kostnadsfordelning.reports.charts.per_inhabitant import per_inhabitant_chart
 from kostnadsfordelning.reports.charts.sheet import own_style
@@ -52,8 +52,7 @@ def plot_comparison(
     demand("kind", kind, ALL)
     if of is not None and kind != "slope":
         raise fault("of", of, "of_slope")
-    if width is not None and not 2 <= width <= 100:
-        raise fault("width", str(width), "bad_width")
+    demand_sheet(title, width)
     if not comparison.alternatives:
         raise fault("models", comparison.baseline, "no_alternative")
     with own_style(), measured(comparison.measure):
