@@ -89,7 +89,11 @@ def test_losers_and_winners_each_with_the_largest_change_first(book: Workbook, s
 
 def test_what_is_tried_is_told_as_tried_and_what_is_decided_is_not(book: Workbook, tmp_path: Path) -> None:
     assert rows(book, "Flera faktorer")[1][0] == "Flera faktorer är prövat och inte beslutat."
-    models = {"I dag": ["cmv"], "Båda": ["cmv", "barnahus"], "Lika": county().replace(key=kf.Equal())}
+    models: dict[str, Any] = {
+        "I dag": ["cmv"],
+        "Båda": ["cmv", "barnahus"],
+        "Lika": county().replace(key=kf.Equal()),
+    }
     made = kf.compare(models, 2026, baseline="I dag", population="2024-12-31")
     several = written(made, tmp_path)
     assert "prövat" not in texts(several, "Båda")

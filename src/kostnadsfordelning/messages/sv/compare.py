@@ -72,6 +72,7 @@ TEXTS = {
     # tables
     "title": "{model} jämfört med {baseline} {years}",
     "tried": "{model} är prövat och inte beslutat.",
+    "in_year": "Kostnad {year}",
     "last_year": "Tabellen gäller {year}.",
     "party": "Part",
     "service": "Verksamhet",

@@ -40,6 +40,8 @@ TEXTS = {
     "failed_check": "kontrollen ”{check}” går inte ihop (väntat {expected}, erhållet {got})",
     "preliminary_prefix": "PRELIMINÄRT: ",
     "made_by": "Upprättad: [anges]",
+    "agreement_changed": "{service}: provat. Beloppen är inte avtalets; avtalet som det är ({status}, {source}, version {version}) gäller {start} – {end}.",
+    "agreement_tried": "provat",
     "agreement_status": "{service}: avtalets status är {status} ({source}), gäller {start} – {end}, version {version}.",
     "until_further": "tills vidare",
     "notice": "Observera: {note}",

@@ -84,6 +84,8 @@ def _write_board(book: Book, comparison: Comparison, model: str) -> None:
     lead = text("compare.lead", baseline=comparison.baseline)
     sheet.line(f"{lead} {year_line(comparison)}" if len(comparison.years) > 1 else lead, "muted")
     sheet.gap()
+    if len(comparison.years) > 1:
+        sheet.line(text("compare.in_year", year=comparison.years[-1]), "heading")
     board = board_of(comparison, model, comparison.years[-1])
     _table(sheet, comparison, board)
     below = sheet.row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.tried import CHANGED
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONEY, amount
 from kostnadsfordelning.reports.workbook.check_words import check_name, check_result
@@ -28,7 +29,8 @@ def write_services(sheet: Sheet, report: Report) -> None:
     sheet.row += 1
     for result in allocation.results:
         letters = max((row.certainty for row in result.rows), default="")
-        status = text(f"terminal.status_{result.agreement.status}")
+        tried = result.agreement.version.endswith(CHANGED)
+        status = text("workbook.agreement_tried" if tried else f"terminal.status_{result.agreement.status}")
         sums: dict[str, int] = {}
         for row in result.rows:
             measure = result.agreement.item(row.item).measure

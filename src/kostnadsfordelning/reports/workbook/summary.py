@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kostnadsfordelning.agreement.tried import CHANGED
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONEY, measured
 from kostnadsfordelning.reports.workbook.cells import Cell, Column, Footnotes
@@ -76,14 +77,15 @@ def _head(sheet: Sheet, report: Report) -> None:
 
 def _agreement(result: AgreementResult) -> str:
     agreement = result.agreement
+    changed = agreement.version.endswith(CHANGED)
     return text(
-        "workbook.agreement_status",
+        "workbook.agreement_changed" if changed else "workbook.agreement_status",
         service=agreement.name,
         status=text(f"terminal.status_{agreement.status}"),
         source=agreement.source or text("workbook.to_state"),
         start=agreement.valid_from,
         end=agreement.valid_to or text("workbook.until_further"),
-        version=agreement.version,
+        version=agreement.version.removesuffix(CHANGED),
     )
 
 
