@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from kostnadsfordelning.agreement.portfolio import Portfolio as Portfolio
     from kostnadsfordelning.agreement.portfolio import portfolio as portfolio
     from kostnadsfordelning.agreement.schema import agreement_schema as agreement_schema
-    from kostnadsfordelning.analysis.audit import audit as audit
-    from kostnadsfordelning.analysis.break_even import BreakEven as BreakEven
-    from kostnadsfordelning.analysis.break_even import break_even as break_even
-    from kostnadsfordelning.analysis.bridge import Bridge as Bridge
-    from kostnadsfordelning.analysis.bridge import bridge as bridge
+    from kostnadsfordelning.analysis.break_even.break_even import BreakEven as BreakEven
+    from kostnadsfordelning.analysis.break_even.break_even import break_even as break_even
+    from kostnadsfordelning.analysis.bridge.bridge import Bridge as Bridge
+    from kostnadsfordelning.analysis.bridge.bridge import bridge as bridge
     from kostnadsfordelning.analysis.compare import compare as compare
     from kostnadsfordelning.analysis.comparison import Comparison as Comparison
-    from kostnadsfordelning.analysis.identify import identify_rule as identify_rule
+    from kostnadsfordelning.analysis.inherited.audit import audit as audit
+    from kostnadsfordelning.analysis.inherited.identify import identify_rule as identify_rule
     from kostnadsfordelning.analysis.outlook import Outlook as Outlook
     from kostnadsfordelning.analysis.outlook import outlook as outlook
     from kostnadsfordelning.analysis.search.find_weights import find_weights as find_weights

@@ -70,8 +70,8 @@ PUBLIC: dict[str, str] = {
     # several years
     "outlook": "analysis.outlook",
     "Outlook": "analysis.outlook",
-    "bridge": "analysis.bridge",
-    "Bridge": "analysis.bridge",
+    "bridge": "analysis.bridge.bridge",
+    "Bridge": "analysis.bridge.bridge",
     # another model
     "compare": "analysis.compare",
     "Comparison": "analysis.comparison",
@@ -88,10 +88,10 @@ PUBLIC: dict[str, str] = {
     "AtMostAmount": "analysis.search.wishes",
     "AtMostPerInhabitant": "analysis.search.wishes",
     # inherited tables
-    "identify_rule": "analysis.identify",
-    "audit": "analysis.audit",
-    "break_even": "analysis.break_even",
-    "BreakEven": "analysis.break_even",
+    "identify_rule": "analysis.inherited.identify",
+    "audit": "analysis.inherited.audit",
+    "break_even": "analysis.break_even.break_even",
+    "BreakEven": "analysis.break_even.break_even",
     # errors
     "KostnadsfordelningError": "errors",
     "Fault": "errors",

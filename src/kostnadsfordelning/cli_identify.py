@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from kostnadsfordelning.analysis.printed_table import PrintedTable
+    from kostnadsfordelning.analysis.inherited.printed_table import PrintedTable
 
     Command = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
 
@@ -57,9 +57,9 @@ def add_identify(command: Command) -> None:
 
 
 def _identify(given: argparse.Namespace) -> int:
-    from kostnadsfordelning.analysis.audit import findings, read_expected
-    from kostnadsfordelning.analysis.key_audit import asked_of, finer_than_ore, identified
-    from kostnadsfordelning.analysis.printed_table import read_table
+    from kostnadsfordelning.analysis.inherited.audit import findings, read_expected
+    from kostnadsfordelning.analysis.inherited.key_audit import asked_of, finer_than_ore, identified
+    from kostnadsfordelning.analysis.inherited.printed_table import read_table
     from kostnadsfordelning.messages.numbers import MONEY
     from kostnadsfordelning.reports.terminal_audit import audit_report, rules_report
 
@@ -92,7 +92,7 @@ def _stated(given: argparse.Namespace) -> dict[str, list[str]]:
 
 def _keys(given: argparse.Namespace, table: PrintedTable) -> dict[str, Any]:
     """The candidates: equal parts, the table's own columns, and populations."""
-    from kostnadsfordelning.analysis.key_audit import keys_of
+    from kostnadsfordelning.analysis.inherited.key_audit import keys_of
 
     keys: dict[str, Any] = dict(keys_of(table))
     faults = Faults()

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kostnadsfordelning as kf
-from kostnadsfordelning.analysis.audit import audit
-from kostnadsfordelning.analysis.printed_columns import factor_of, roles
+from kostnadsfordelning.analysis.inherited.audit import audit
+from kostnadsfordelning.analysis.inherited.printed_columns import factor_of, roles
 from tests.golden.printed_tables import (
     BRIGADE_AMOUNTS,
     BRIGADE_SHARES,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import kostnadsfordelning as kf
-from kostnadsfordelning.analysis import differences
+from kostnadsfordelning.analysis.break_even import differences
 from tests.calculation.small import agreement, item, plain
 
 FACTS: dict[str, Any] = {"population": "2024-12-31"}

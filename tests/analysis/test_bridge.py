@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import kostnadsfordelning as kf
 from kostnadsfordelning.agreement.loading import agreement_from
-from kostnadsfordelning.analysis.bridge import bridge
+from kostnadsfordelning.analysis.bridge.bridge import bridge
 from tests.calculation.small import KEYS, A, B, C, R, agreement, item, plain
 from tests.calculation.split_trees import FIRST, LAST, agreements
 from tests.calculation.test_uprating import BASE, EDITIONS, trued_up, uprated

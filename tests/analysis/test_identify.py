@@ -15,8 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import kostnadsfordelning as kf
-from kostnadsfordelning.analysis.identify import identify_rule
-from kostnadsfordelning.analysis.printed_shares import PrintedShares
+from kostnadsfordelning.analysis.inherited.identify import identify_rule
+from kostnadsfordelning.analysis.inherited.printed_shares import PrintedShares
 from tests.golden.printed_tables import BRIGADE_AMOUNTS, BRIGADE_SHARES, BRIGADE_TOTAL
 from tests.strategies import totals, weights
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from kostnadsfordelning.analysis.break_even import BreakEven
-    from kostnadsfordelning.analysis.differences import Crossing
+    from kostnadsfordelning.analysis.break_even.break_even import BreakEven
+    from kostnadsfordelning.analysis.break_even.differences import Crossing
 
 SHOWN = 5
 """As many crossings as are told one by one."""

@@ -10,7 +10,7 @@ from kostnadsfordelning.messages.numbers import measured, unit, whole
 from kostnadsfordelning.reports.html import table_html
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.analysis.bridge import Bridge
+    from kostnadsfordelning.analysis.bridge.bridge import Bridge
 
 
 def bridge_html(bridge: Bridge) -> str:

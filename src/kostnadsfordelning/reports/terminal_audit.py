@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kostnadsfordelning.analysis.footing import Finding
+    from kostnadsfordelning.analysis.inherited.footing import Finding
 
 MOST_RULES = 5
 _NO_CHECK = frozenset({"recognised", "not_checked"})

@@ -17,7 +17,7 @@ from kostnadsfordelning.reports.charts.scale import amount_ticks, limits
 from kostnadsfordelning.reports.charts.sheet import GREY, own_style
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.analysis.bridge import Bridge
+    from kostnadsfordelning.analysis.bridge.bridge import Bridge
     from kostnadsfordelning.reports.charts.sheet import Chart
 
 THICK = 0.17

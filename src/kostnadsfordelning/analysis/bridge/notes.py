@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.analysis.bridge_figures import EARLIER, KINDS, bare
+from kostnadsfordelning.analysis.bridge.figures import EARLIER, KINDS, bare
 from kostnadsfordelning.calculation.steps import Input, Uprate
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import decimals, percent, whole
@@ -13,7 +13,7 @@ from kostnadsfordelning.messages.numbers import decimals, percent, whole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kostnadsfordelning.analysis.bridge_causes import Cause
+    from kostnadsfordelning.analysis.bridge.causes import Cause
     from kostnadsfordelning.calculation.result import AgreementResult
 
 

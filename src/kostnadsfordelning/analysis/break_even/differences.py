@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from kostnadsfordelning.agreement.portfolio import Portfolio
-    from kostnadsfordelning.analysis.break_even_axis import Axis, Figure
+    from kostnadsfordelning.analysis.break_even.axis import Axis, Figure
     from kostnadsfordelning.arrays.divide import Flags, Ints
     from kostnadsfordelning.calculation.allocation import Allocation
 

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kostnadsfordelning.analysis.footing import (
+from kostnadsfordelning.analysis.inherited.footing import (
     Finding,
     column_totals,
     differences,
     exchanged_in_rows,
     row_totals,
 )
-from kostnadsfordelning.analysis.key_audit import rules_of_columns
-from kostnadsfordelning.analysis.printed_shares import named
-from kostnadsfordelning.analysis.printed_table import read_table
-from kostnadsfordelning.analysis.shares_audit import amounts_of_shares, share_totals
+from kostnadsfordelning.analysis.inherited.key_audit import rules_of_columns
+from kostnadsfordelning.analysis.inherited.printed_shares import named
+from kostnadsfordelning.analysis.inherited.printed_table import read_table
+from kostnadsfordelning.analysis.inherited.shares_audit import amounts_of_shares, share_totals
 from kostnadsfordelning.apportionment import is_percent
 from kostnadsfordelning.apportionment.kronor import read_kronor
 from kostnadsfordelning.apportionment.numbers import is_refused_kind
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kostnadsfordelning.analysis.identify_arguments import Candidates
-    from kostnadsfordelning.analysis.printed_table import PrintedTable
+    from kostnadsfordelning.analysis.inherited.identify_arguments import Candidates
+    from kostnadsfordelning.analysis.inherited.printed_table import PrintedTable
 
 COLUMNS = ("check", "ok", "place", "expected", "got", "note")
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.analysis.bridge_causes import Ladder
-from kostnadsfordelning.analysis.bridge_figures import FirstFigures, Kind
-from kostnadsfordelning.analysis.bridge_notes import notes_of
+from kostnadsfordelning.analysis.bridge.causes import Ladder
+from kostnadsfordelning.analysis.bridge.figures import FirstFigures, Kind
+from kostnadsfordelning.analysis.bridge.notes import notes_of
 from kostnadsfordelning.calculation.unrounded import outcome_of, run_unrounded
 from kostnadsfordelning.errors import WeightError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kostnadsfordelning.analysis.bridge_causes import Cause
+    from kostnadsfordelning.analysis.bridge.causes import Cause
     from kostnadsfordelning.analysis.outlook import Outlook
     from kostnadsfordelning.calculation.result import AgreementResult
 

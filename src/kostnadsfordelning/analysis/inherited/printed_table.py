@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from kostnadsfordelning.analysis.printed_cells import Entry, read_entry
-from kostnadsfordelning.analysis.printed_columns import ROLES, Column, factor_of, roles
+from kostnadsfordelning.analysis.inherited.printed_cells import Entry, read_entry
+from kostnadsfordelning.analysis.inherited.printed_columns import ROLES, Column, factor_of, roles
 from kostnadsfordelning.apportionment.refusals import shown
 from kostnadsfordelning.errors import FactsFileError, Fault, Faults
 from kostnadsfordelning.messages import text

@@ -13,7 +13,7 @@ from kostnadsfordelning.reference.stated_dates import is_period
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kostnadsfordelning.analysis.printed_cells import Entry
+    from kostnadsfordelning.analysis.inherited.printed_cells import Entry
 
 ROLES = ("amount", "share", "total", "key", "outcome", "advance", "difference")
 """What a column may be; ``unread`` is the one that is none of them."""

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.analysis.printed_columns import factor_of
+from kostnadsfordelning.analysis.inherited.printed_columns import factor_of
 from kostnadsfordelning.apportionment.kronor import read_kronor
 from kostnadsfordelning.apportionment.numbers import is_percent
 from kostnadsfordelning.errors import Fault

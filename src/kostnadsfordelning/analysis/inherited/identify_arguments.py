@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kostnadsfordelning.analysis.printed_shares import PrintedShares, named
-from kostnadsfordelning.analysis.rules_tried import Key
+from kostnadsfordelning.analysis.inherited.printed_shares import PrintedShares, named
+from kostnadsfordelning.analysis.inherited.rules_tried import Key
 from kostnadsfordelning.apportionment import integer_weights, is_percent
 from kostnadsfordelning.apportionment.kronor import read_kronor
 from kostnadsfordelning.apportionment.numbers import is_refused_kind

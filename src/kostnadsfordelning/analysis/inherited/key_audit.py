@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.analysis.exchanged import exchanged
-from kostnadsfordelning.analysis.footing import Finding
-from kostnadsfordelning.analysis.identify import identify_rule, ranked_tables
-from kostnadsfordelning.analysis.identify_arguments import ORE, read_question
-from kostnadsfordelning.analysis.printed_shares import named
-from kostnadsfordelning.analysis.rule_words import rule_sentence
-from kostnadsfordelning.analysis.shares_audit import held_pairs, pairs, total_of
+from kostnadsfordelning.analysis.inherited.exchanged import exchanged
+from kostnadsfordelning.analysis.inherited.footing import Finding
+from kostnadsfordelning.analysis.inherited.identify import identify_rule, ranked_tables
+from kostnadsfordelning.analysis.inherited.identify_arguments import ORE, read_question
+from kostnadsfordelning.analysis.inherited.printed_shares import named
+from kostnadsfordelning.analysis.inherited.rule_words import rule_sentence
+from kostnadsfordelning.analysis.inherited.shares_audit import held_pairs, pairs, total_of
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONEY
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kostnadsfordelning.analysis.identify_arguments import Candidates
-    from kostnadsfordelning.analysis.printed_columns import Column
-    from kostnadsfordelning.analysis.printed_table import PrintedTable
+    from kostnadsfordelning.analysis.inherited.identify_arguments import Candidates
+    from kostnadsfordelning.analysis.inherited.printed_columns import Column
+    from kostnadsfordelning.analysis.inherited.printed_table import PrintedTable
 
 
 def identified(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.analysis.rules_tried import KEPT
+from kostnadsfordelning.analysis.inherited.rules_tried import KEPT
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import percent
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.analysis.identify_arguments import Question
-    from kostnadsfordelning.analysis.rules_tried import Tried
+    from kostnadsfordelning.analysis.inherited.identify_arguments import Question
+    from kostnadsfordelning.analysis.inherited.rules_tried import Tried
 
 _WORDS = ("largest", "first", "last", "none")
 

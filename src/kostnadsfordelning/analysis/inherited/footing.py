@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.analysis.identify_arguments import as_decimal
-from kostnadsfordelning.analysis.printed_shares import half_up
+from kostnadsfordelning.analysis.inherited.identify_arguments import as_decimal
+from kostnadsfordelning.analysis.inherited.printed_shares import half_up
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import decimals
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from kostnadsfordelning.analysis.printed_cells import Entry
-    from kostnadsfordelning.analysis.printed_columns import Column
-    from kostnadsfordelning.analysis.printed_table import PrintedTable
+    from kostnadsfordelning.analysis.inherited.printed_cells import Entry
+    from kostnadsfordelning.analysis.inherited.printed_columns import Column
+    from kostnadsfordelning.analysis.inherited.printed_table import PrintedTable
 
 _THOUSAND = 1000
 

@@ -11,8 +11,8 @@ import numpy as np
 from kostnadsfordelning._names import view
 from kostnadsfordelning.agreement.agreement import Agreement
 from kostnadsfordelning.agreement.portfolio import portfolio
-from kostnadsfordelning.analysis.break_even_axis import Axis, axis_of, figures_of, refuse_no_figure
-from kostnadsfordelning.analysis.differences import Crossing, Differences, Side, paid_in_both
+from kostnadsfordelning.analysis.break_even.axis import Axis, axis_of, figures_of, refuse_no_figure
+from kostnadsfordelning.analysis.break_even.differences import Crossing, Differences, Side, paid_in_both
 from kostnadsfordelning.analysis.named_facts import facts_for, plans_in_force
 from kostnadsfordelning.calculation.allocate import allocate
 from kostnadsfordelning.calculation.allocation import code_among

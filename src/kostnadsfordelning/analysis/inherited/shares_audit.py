@@ -5,17 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.analysis.footing import Finding, as_number, at_precision, written
-from kostnadsfordelning.analysis.identify_arguments import in_units
-from kostnadsfordelning.analysis.printed_shares import PrintedShares, named
+from kostnadsfordelning.analysis.inherited.footing import Finding, as_number, at_precision, written
+from kostnadsfordelning.analysis.inherited.identify_arguments import in_units
+from kostnadsfordelning.analysis.inherited.printed_shares import PrintedShares, named
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONEY, measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kostnadsfordelning.analysis.printed_columns import Column
-    from kostnadsfordelning.analysis.printed_table import PrintedTable
+    from kostnadsfordelning.analysis.inherited.printed_columns import Column
+    from kostnadsfordelning.analysis.inherited.printed_table import PrintedTable
 
 _HUNDRED = Fraction(100)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
-from kostnadsfordelning.analysis.bridge_causes import ALWAYS, CAUSES, Cause, Line, moved
-from kostnadsfordelning.analysis.bridge_ladder import climbed
+from kostnadsfordelning.analysis.bridge.causes import ALWAYS, CAUSES, Cause, Line, moved
+from kostnadsfordelning.analysis.bridge.ladder import climbed
 from kostnadsfordelning.analysis.outlook import outlook
 from kostnadsfordelning.analysis.party_outlook import summed_in
 from kostnadsfordelning.analysis.yearly import years_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.portfolio import Portfolio
     from kostnadsfordelning.analysis.assumptions import Assumption
-    from kostnadsfordelning.analysis.bridge_causes import Moved
+    from kostnadsfordelning.analysis.bridge.causes import Moved
     from kostnadsfordelning.calculation.prepare import Given
 
 TOTAL = "_total"

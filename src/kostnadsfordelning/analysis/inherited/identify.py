@@ -6,11 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kostnadsfordelning.analysis.exchanged import exchanged
-from kostnadsfordelning.analysis.identify_arguments import Question, as_decimal, read_question
-from kostnadsfordelning.analysis.printed_shares import MOST_NAMED, named
-from kostnadsfordelning.analysis.rule_words import alike_words, rule_sentence
-from kostnadsfordelning.analysis.rules_tried import Tried, tables
+from kostnadsfordelning.analysis.inherited.exchanged import exchanged
+from kostnadsfordelning.analysis.inherited.identify_arguments import Question, as_decimal, read_question
+from kostnadsfordelning.analysis.inherited.printed_shares import MOST_NAMED, named
+from kostnadsfordelning.analysis.inherited.rule_words import alike_words, rule_sentence
+from kostnadsfordelning.analysis.inherited.rules_tried import Tried, tables
 from kostnadsfordelning.apportionment import UNITS
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import MONEY, amount, decimals, measured, whole
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kostnadsfordelning.analysis.identify_arguments import Candidates
+    from kostnadsfordelning.analysis.inherited.identify_arguments import Candidates
     from kostnadsfordelning.apportionment.numbers import Weights
 
     Found = tuple[tuple[int, ...], list[Tried]]
