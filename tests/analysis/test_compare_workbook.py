@@ -102,6 +102,21 @@ def test_what_is_tried_is_told_as_tried_and_what_is_decided_is_not(book: Workboo
     assert "Båda är prövat" not in first
 
 
+def test_the_weights_of_a_phase_in_are_told_with_their_years(tmp_path: Path) -> None:
+    weights = {"population": {2026: "90 %", 2027: "70 %"}, "equal": {2026: "10 %", 2027: "30 %"}}
+    today = kf.portfolio(["cmv"])
+    models = {"I dag": today, "Infasad": today.replace(key=kf.Weighted(weights))}
+    book = written(kf.compare(models, [2026, 2027], baseline="I dag"), tmp_path)
+    page = texts(book, "Infasad")
+    assert "Kostnad 2027" in page
+    for year, shares in (
+        (2026, "folkmängd 90 %, lika delar 10 %"),
+        (2027, "folkmängd 70 %, lika delar 30 %"),
+    ):
+        (line,) = (one for one in page.splitlines() if shares in one)
+        assert line.startswith(f"Centrum mot våld {year}: ")
+
+
 def test_no_word_of_the_programmers(book: Workbook) -> None:
     page = texts(book, "Flera faktorer").lower()
     assert not any(word in page for word in ("baseline", "portfol", "portfölj", "scenario", "model "))

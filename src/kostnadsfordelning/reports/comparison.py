@@ -190,6 +190,15 @@ def remarks_together(comparison: Comparison) -> list[tuple[str, str, Remark]]:
     return [(of, ", ".join(filter(None, found)), one) for (of, one), found in services.items()]
 
 
+def about(comparison: Comparison, services: str, remark: Remark) -> str:
+    """A remark with the services it is of, and the years where it is only of some: a phase-in has other
+    weights each year.
+    """
+    some = remark.years and set(remark.years) != set(comparison.years)
+    of = " ".join(filter(None, (services, spans(remark.years) if some else "")))
+    return text("compare.of_services", services=of, note=remark.note) if of else remark.note
+
+
 def failures(comparison: Comparison) -> list[str]:
     """The checks that do not hold, each once."""
     found = [

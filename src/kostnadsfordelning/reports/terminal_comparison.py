@@ -9,6 +9,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import measured, unit
 from kostnadsfordelning.reports.comparison import (
     UNLIKE,
+    about,
     board_of,
     cells_of,
     changes_by_year,
@@ -17,6 +18,7 @@ from kostnadsfordelning.reports.comparison import (
     signed,
     sums_by_year,
     title_of,
+    tried,
     unlike,
     written,
     year_line,
@@ -59,6 +61,7 @@ def _alternative(comparison: Comparison, model: str) -> list[str]:
     lines = [title_of(comparison, model), text("compare.lead_short", baseline=comparison.baseline)]
     if len(comparison.years) > 1:
         lines[-1] += f" {year_line(comparison)}"
+    lines[-1] = " ".join((lines[-1], *tried(comparison, model)))
     lines += [bullet(note) for note in unlike(comparison, model)]
     lines += ["", table(heads[:count], [row[:count] for row in rows], total=True)]
     if len(comparison.years) > 1:
@@ -87,8 +90,7 @@ def _remarks(comparison: Comparison) -> list[str]:
     told = []
     for models, services, one in remarks_together(comparison):
         if one.kind in _SHOWN:
-            note = text("compare.of_services", services=services, note=one.note) if services else one.note
-            told.append(note)
+            told.append(about(comparison, services, one))
         elif one.kind not in UNLIKE and one.kind != "tax_base":
             of = ": ".join(part for part in (models, services) if part)
             told.append(text("terminal.assumed_for", name=of, years=spans(one.years), note=one.note))

@@ -13,6 +13,7 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import measured, unit
 from kostnadsfordelning.reports.comparison import (
     NO_PART,
+    about,
     board_of,
     cells_of,
     changes_by_year,
@@ -169,8 +170,7 @@ def _remarks(sheet: Sheet, comparison: Comparison, model: str) -> None:
     sheet.line(text("compare.to_know"), "heading")
     for models, services, one in remarks_together(comparison):
         if one.kind in _TOLD and models in ("", model):
-            note = text("compare.of_services", services=services, note=one.note) if services else one.note
-            sheet.line(note, "small")
+            sheet.line(about(comparison, services, one), "small")
     sheet.line(text("compare.all_remarks", sheet=text("compare.sheet_remarks")), "small", "muted")
 
 
@@ -185,9 +185,9 @@ def _write_all(book: Book, comparison: Comparison) -> None:
     )
     told = [
         note
-        for about in (tried, unlike)
+        for told_of in (tried, unlike)
         for model in comparison.alternatives
-        for note in about(comparison, model)
+        for note in told_of(comparison, model)
     ]
     _warnings(sheet, comparison, list(dict.fromkeys(told)))
     lead = text("compare.lead_all", baseline=comparison.baseline)
