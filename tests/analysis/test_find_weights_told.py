@@ -173,6 +173,7 @@ def test_changes_may_be_counted_from_another_year_or_model(county: kf.Portfolio)
         ({"minimise": "sprd"}, "menade du spread?"),
         ({"step": "3 %"}, "går inte jämnt upp"),
         ({"step": 0.01}, "flyttal"),
+        ({"factors": ["folkmängd", "equal"]}, "Faktorerna är population (folkmängd), equal"),
         ({"low": {"areal": "5 %"}}, "ingen sådan faktor"),
         ({"low": {"equal": 5}}, "mellan 0 % och 100 %"),
         ({"low": "60 %"}, "inga vikter inom gränserna"),

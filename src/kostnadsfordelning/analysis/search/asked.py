@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 
+from kostnadsfordelning.agreement.weighting import FACTORS, POPULATION
 from kostnadsfordelning.analysis.search.grid import Grid
 from kostnadsfordelning.analysis.search.wishes import Wish, factor_name
 from kostnadsfordelning.apportionment.numbers import is_percent, read_exact
@@ -18,6 +20,7 @@ Percent = str | Fraction
 Bound = Percent | Mapping[str, Percent] | None
 
 OBJECTIVES = ("largest_change", "largest_change_percent", "sum_of_changes", "spread")
+_LEGAL = re.compile(r"[a-z0-9_-]+")
 MOST_STEPS = 10_000
 """The finest step is a hundredth of a percent."""
 
@@ -31,6 +34,10 @@ def read_grid(
     chosen = tuple(one for one in listed if isinstance(one, str))
     if len(chosen) < 2 or len(chosen) < len(listed) or len(set(chosen)) < len(chosen):
         faults.append(fault("factors", factors if isinstance(factors, str) else ", ".join(map(repr, listed))))
+    known = ", ".join(f"{one} ({factor_name(one)})" for one in (POPULATION, *FACTORS))
+    # Any other legal name may be a key of the agreements or a column of the user's own.
+    strange = (one for one in dict.fromkeys(chosen) if not _LEGAL.fullmatch(one))
+    faults += [fault("no_factor", one, place="factors", meant="", known=known) for one in strange]
     if minimise not in OBJECTIVES:
         near = nearest(str(minimise), OBJECTIVES)
         meant = text("search.meant", name=near) if near else ""
