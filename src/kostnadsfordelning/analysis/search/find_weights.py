@@ -66,7 +66,8 @@ def find_weights(
     minimise
         Among the weights that meet them: ``"largest_change"`` of any party in kronor,
         ``"largest_change_percent"`` of what it paid before, ``"sum_of_changes"`` in kronor, or ``"spread"``,
-        the highest kronor per inhabitant less the lowest.
+        the highest kronor per inhabitant less the lowest. Of the parties that have a part in the model: one
+        that only ``baseline`` has pays nothing by any weights.
     step, low, high
         The weights are multiples of ``step``. A bound is a percent for all the factors or, by factor, for
         some.
@@ -167,15 +168,20 @@ def _limits(wishes: list[Wish], setting: Setting) -> tuple[Limit, ...]:
 
 
 def _objective(minimise: str, model: Model, setting: Setting) -> Objective:
-    old = tuple(setting.before.get(party, 0) for party in model.parties)
+    """What is made small. Who has no part in the model pays nothing by any weights: counted with the others,
+    its change would hide theirs.
+    """
+    old = tuple(setting.before.get(party, 0) if party in model.payers else 0 for party in model.parties)
     if minimise == "spread":
-        persons = tuple(setting.inhabitants.get(party, 0) for party in model.parties)
+        own = setting.inhabitants
+        persons = tuple(own.get(party, 0) if party in model.payers else 0 for party in model.parties)
         if not any(persons):
             raise InputError("", [fault("no_inhabitants", minimise, place="minimise")])
         return Spread(persons)
     if minimise == "sum_of_changes":
         return SumOfChanges(old)
-    lacking = [model.names[party] for party, paid in zip(model.parties, old, strict=True) if not paid]
+    paid_before = zip(model.parties, old, strict=True)
+    lacking = [model.names[party] for party, paid in paid_before if not paid and party in model.payers]
     if minimise == "largest_change_percent" and lacking:
         raise InputError("", [fault("nothing_before", ", ".join(lacking), place="minimise")])
     return LargestChange(old, minimise == "largest_change_percent")

@@ -35,7 +35,8 @@ class Model:
     """Agreements whose keys are all one weighted key of the same factors, for a year.
 
     ``tried`` is the portfolio with some weight on every factor and ``figures`` the names of what varies in
-    it. ``inhabitants`` are those of the population key with most parties. ``columns`` (factors, parties) are
+    it. ``payers`` are the parties that have a part in it: others only paid before, whatever the weights.
+    ``inhabitants`` are those of the population key with most parties. ``columns`` (factors, parties) are
     the parties' amounts by each factor alone, and ``off`` how far rounding can take an amount from its line:
     infinite where it need not be a line at all.
     """
@@ -47,6 +48,7 @@ class Model:
     facts: Mapping[str, Any]
     figures: tuple[str, ...]
     names: Mapping[str, str]
+    payers: frozenset[str]
     inhabitants: Mapping[str, int]
     columns: Floats
     off: Floats
@@ -99,6 +101,7 @@ def model_of(
     for one in plans:
         everyone = one.plan.agreement.everyone
         names |= {row.party: everyone[row.party].name for row in one.plan.rows if row.party != RESIDUAL}
+    payers = frozenset(row.party for one in plans for row in one.plan.rows if row.party != RESIDUAL)
     columns = np.zeros((len(factors), len(names)))
     off = np.zeros(len(names))
     place = {code: number for number, code in enumerate(names)}
@@ -111,7 +114,8 @@ def model_of(
             off[place[code]] += float(far)
             for column, own in zip(columns, lines.columns, strict=True):
                 column[place[code]] += float(own[code])
-    model = Model(agreements, tried, factors, year, facts, figures, names, _persons(plans), columns, off)
+    persons = _persons(plans)
+    model = Model(agreements, tried, factors, year, facts, figures, names, payers, persons, columns, off)
     return model if model.linear else _bent(model)
 
 

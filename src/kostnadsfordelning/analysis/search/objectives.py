@@ -46,7 +46,10 @@ class Objective(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LargestChange:
-    """The largest change of any party, in kronor, or in parts of what it paid ``before``."""
+    """The largest change of any party, in kronor, or in parts of what it paid ``before``.
+
+    One that has no part pays 0 and is told as 0 before.
+    """
 
     before: tuple[int, ...]
     in_parts: bool = False
@@ -54,7 +57,7 @@ class LargestChange:
     def exact(self, amounts: Sequence[int]) -> Fraction:
         """The largest of them."""
         return max(
-            Fraction(abs(one - old), abs(old) if self.in_parts else 1)
+            Fraction(abs(one - old), (abs(old) or 1) if self.in_parts else 1)
             for one, old in zip(amounts, self.before, strict=True)
         )
 
@@ -71,7 +74,7 @@ class LargestChange:
 
     def _scale(self) -> Floats:
         old = np.abs(np.array(self.before, dtype=float))
-        return old if self.in_parts else np.ones_like(old)
+        return np.where(old > 0, old, 1) if self.in_parts else np.ones_like(old)
 
 
 @dataclass(frozen=True, slots=True)
