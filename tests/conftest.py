@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ def pytest_configure(config: pytest.Config) -> None:  # noqa: ARG001
     import os
 
     settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+def pytest_collection_finish() -> None:
+    """Tests and what they import stay until the end, so no later collection need go through them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

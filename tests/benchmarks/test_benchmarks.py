@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import gc
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from benchmarks.timing import race
 from benchmarks import cases, report, timing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 TOTALS = np.array([100, 7, 0, 1, 999_999_999])
@@ -27,6 +28,15 @@ WEIGHTS = np.array([2, 3, 1])
 AMOUNTS = np.array(
     [[33, 50, 17], [2, 4, 1], [0, 0, 0], [0, 1, 0], [333_333_333, 500_000_000, 166_666_666]]
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _what_other_tests_left_is_not_collected() -> Iterator[None]:
+    """Each sample begins with a collection, which goes through all that a worker holds: minutes in all."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("name", MEASURES)
