@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from kostnadsfordelning.analysis.break_even.break_even import break_even as break_even
     from kostnadsfordelning.analysis.bridge.bridge import Bridge as Bridge
     from kostnadsfordelning.analysis.bridge.bridge import bridge as bridge
-    from kostnadsfordelning.analysis.compare import compare as compare
-    from kostnadsfordelning.analysis.comparison import Comparison as Comparison
+    from kostnadsfordelning.analysis.comparison.compare import compare as compare
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison as Comparison
     from kostnadsfordelning.analysis.inherited.audit import audit as audit
     from kostnadsfordelning.analysis.inherited.identify import identify_rule as identify_rule
     from kostnadsfordelning.analysis.outlook import Outlook as Outlook

@@ -73,8 +73,8 @@ PUBLIC: dict[str, str] = {
     "bridge": "analysis.bridge.bridge",
     "Bridge": "analysis.bridge.bridge",
     # another model
-    "compare": "analysis.compare",
-    "Comparison": "analysis.comparison",
+    "compare": "analysis.comparison.compare",
+    "Comparison": "analysis.comparison.comparison",
     # what if many values were others
     "sweep": "analysis.sweeping.sweep",
     "Sweep": "analysis.sweeping.result",

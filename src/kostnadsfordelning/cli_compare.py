@@ -64,7 +64,7 @@ def add_compare(command: Command) -> None:
 
 def _compare(given: argparse.Namespace) -> int:
     from kostnadsfordelning.agreement.portfolio import portfolio
-    from kostnadsfordelning.analysis.compare import compare
+    from kostnadsfordelning.analysis.comparison.compare import compare
     from kostnadsfordelning.reports.terminal_comparison import comparison_report
 
     years = years_given("--year", given.year)

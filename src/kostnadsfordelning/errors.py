@@ -29,7 +29,7 @@ never heard of this library would expect.
     ├── MeasureError (ValueError)         a sum over different measures: kronor and places, say
     ├── WishError (ValueError)            wishes on weights that cannot all be met; names which collide
     ├── PreliminaryError (ValueError)     invoices asked for on a result that is assumed or fails a check
-    └── MissingExtraError (ImportError)   an optional package is not installed; the message says which extra is
+    └── MissingExtraError (ImportError)   an optional package is not installed; it says which extra is
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kostnadsfordelning as kf
-from kostnadsfordelning.analysis.fairness import fairness_of, tax_base_of
+from kostnadsfordelning.analysis.comparison.fairness import fairness_of, tax_base_of
 from tests.analysis.test_compare import row
 from tests.calculation.small import A, B, C, R, agreement, item, plain
 

@@ -24,7 +24,7 @@ from kostnadsfordelning.reports.charts.sheet import spread, text_width, wrapped
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
 
 KINDS = ("change", "slope", "per_inhabitant", "heat")
 

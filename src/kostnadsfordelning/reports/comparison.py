@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning.agreement.tried import CHANGED
-from kostnadsfordelning.analysis.compare_remarks import service_names
-from kostnadsfordelning.analysis.fairness import fairness_of, tax_base_of
+from kostnadsfordelning.analysis.comparison.fairness import fairness_of, tax_base_of
+from kostnadsfordelning.analysis.comparison.remarks import service_names
 from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.calculation.operands import RESIDUAL
 from kostnadsfordelning.messages import text
@@ -16,9 +16,9 @@ from kostnadsfordelning.messages.numbers import decimals, measured, percent, uni
 from kostnadsfordelning.reports.html import table_html
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.analysis.compare_remarks import Remark
-    from kostnadsfordelning.analysis.compared import Compared
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.compared import Compared
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.remarks import Remark
 
 Number = int | Fraction | None
 UNLIKE = ("services", "total", "parties", "same_amounts")

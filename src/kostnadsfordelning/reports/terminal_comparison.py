@@ -26,7 +26,7 @@ from kostnadsfordelning.reports.comparison import (
 from kostnadsfordelning.reports.terminal_tables import bullet, table
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
     from kostnadsfordelning.reports.comparison import Board
 
 _SHOWN = ("rules", "inhabitants")

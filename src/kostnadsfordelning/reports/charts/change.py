@@ -13,7 +13,7 @@ from kostnadsfordelning.reports.charts.rows import Column, Named, Panel, place, 
 from kostnadsfordelning.reports.charts.scale import amount_ticks, limits
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
     from kostnadsfordelning.reports.charts.sheet import Chart
 
 NO_PART = "–"

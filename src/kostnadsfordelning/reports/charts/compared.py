@@ -14,7 +14,7 @@ from kostnadsfordelning.messages.nearest import nearest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kostnadsfordelning.reports.charts.sheet import own_style
 from kostnadsfordelning.reports.charts.slope import slope_chart
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
     from kostnadsfordelning.reports.charts.sheet import Chart
 
 KINDS = {"change": change_chart, "per_inhabitant": per_inhabitant_chart, "heat": heat_chart}

@@ -26,8 +26,8 @@ from kostnadsfordelning.reports.charts.sheet import (
 )
 
 if TYPE_CHECKING:
-    from kostnadsfordelning.analysis.compared import Compared
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.compared import Compared
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
     from kostnadsfordelning.reports.charts.sheet import Chart, Sheet
 
 FULL = Fraction(1)

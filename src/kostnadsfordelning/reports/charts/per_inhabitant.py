@@ -23,7 +23,7 @@ from kostnadsfordelning.reports.charts.sheet import GREY
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
     from kostnadsfordelning.reports.charts.sheet import Chart
 
 MOST_COLUMNS = 4

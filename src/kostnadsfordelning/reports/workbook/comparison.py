@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
     from kostnadsfordelning.reports.comparison import Board
     from kostnadsfordelning.reports.workbook.cells import Cell, Sheet
 

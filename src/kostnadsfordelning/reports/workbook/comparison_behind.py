@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostnadsfordelning._version import __version__
-from kostnadsfordelning.analysis.compare_remarks import service_names
-from kostnadsfordelning.analysis.compared import amounts_of
-from kostnadsfordelning.analysis.fairness import fairness_of, tax_base_of
+from kostnadsfordelning.analysis.comparison.compared import amounts_of
+from kostnadsfordelning.analysis.comparison.fairness import fairness_of, tax_base_of
+from kostnadsfordelning.analysis.comparison.remarks import service_names
 from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import capital, unit
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-    from kostnadsfordelning.analysis.comparison import Comparison
-    from kostnadsfordelning.analysis.fairness import Fairness
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.fairness import Fairness
     from kostnadsfordelning.reports.workbook.cells import Book, Cell, Sheet
 
 _NAME, _NUMBER = 27.0, 13.5

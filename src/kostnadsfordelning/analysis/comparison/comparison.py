@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning._names import view
 from kostnadsfordelning.agreement.pieces import ReadOnly
-from kostnadsfordelning.analysis.compared import Compared, amounts_of, names_of
+from kostnadsfordelning.analysis.comparison.compared import Compared, amounts_of, names_of
 from kostnadsfordelning.analysis.yearly import spans
 from kostnadsfordelning.calculation.allocation import code_among
 from kostnadsfordelning.calculation.result import measures_of
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kostnadsfordelning.analysis.compare_remarks import Remark
-    from kostnadsfordelning.analysis.inhabitants import Inhabitants
+    from kostnadsfordelning.analysis.comparison.inhabitants import Inhabitants
+    from kostnadsfordelning.analysis.comparison.remarks import Remark
     from kostnadsfordelning.analysis.outlook import Outlook
     from kostnadsfordelning.calculation.allocation import Allocation
 
@@ -196,14 +196,14 @@ class Comparison:
     @property
     def fairness(self) -> pd.DataFrame:
         """How evenly each model falls: one row per model and year; see `fairness_table` for the columns."""
-        from kostnadsfordelning.analysis.fairness import fairness_table
+        from kostnadsfordelning.analysis.comparison.fairness import fairness_table
 
         return self._without_year(fairness_table(self))
 
     @property
     def remark_rows(self) -> tuple[Remark, ...]:
         """What is unlike between the models, and what they take for granted."""
-        from kostnadsfordelning.analysis.compare_remarks import remarks_of
+        from kostnadsfordelning.analysis.comparison.remarks import remarks_of
 
         if not self._remarks:  # made when first asked for, and the same every time
             self._remarks.extend(remarks_of(self))

@@ -11,8 +11,8 @@ from kostnadsfordelning.agreement.agreement import Agreement
 from kostnadsfordelning.agreement.item import KRONOR
 from kostnadsfordelning.agreement.pieces import ReadOnly
 from kostnadsfordelning.agreement.portfolio import Portfolio, portfolio
-from kostnadsfordelning.analysis.comparison import Comparison
-from kostnadsfordelning.analysis.inhabitants import Inhabitants, inhabitants_of
+from kostnadsfordelning.analysis.comparison.comparison import Comparison
+from kostnadsfordelning.analysis.comparison.inhabitants import Inhabitants, inhabitants_of
 from kostnadsfordelning.analysis.outlook import outlook
 from kostnadsfordelning.analysis.yearly import arguments_of, years_of
 from kostnadsfordelning.calculation.result import measures_of, refuse_mixed

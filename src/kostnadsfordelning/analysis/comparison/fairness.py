@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
 
 _ORE = 2  # decimals: who is within the same öre as the average is neither above nor below
 _PER_TAX_KRONA = 10  # öre per tax krona, where the base is in thousand kronor: 100 · 100 / 1 000

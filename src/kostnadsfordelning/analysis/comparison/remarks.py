@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from kostnadsfordelning.agreement.replacing import spelled_out
 from kostnadsfordelning.agreement.uses import every_branch
-from kostnadsfordelning.analysis.compared import amounts_of
-from kostnadsfordelning.analysis.fairness import tax_base_of
-from kostnadsfordelning.analysis.key_words import keys_in_words
+from kostnadsfordelning.analysis.comparison.compared import amounts_of
+from kostnadsfordelning.analysis.comparison.fairness import tax_base_of
+from kostnadsfordelning.analysis.comparison.key_words import keys_in_words
 from kostnadsfordelning.calculation.operands import RESIDUAL
 from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.numbers import measured
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kostnadsfordelning.agreement.agreement import Agreement
     from kostnadsfordelning.analysis.assumptions import Assumption
-    from kostnadsfordelning.analysis.comparison import Comparison
+    from kostnadsfordelning.analysis.comparison.comparison import Comparison
 
 _CITES = ("clause", "source", "assumed")
 _RULES = ("parties", "keys", "rounding", "amount", "split", "items", "membership", "part_year")
