@@ -15,8 +15,12 @@ settings.register_profile("desk", deadline=None)
 
 def pytest_configure(config: pytest.Config) -> None:  # noqa: ARG001
     import os
+    import sys
 
     settings.load_profile("ci" if os.environ.get("CI") else "desk")
+    # Programs that the tests start would compile the whole package anew each time, where this is set.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def pytest_collection_finish() -> None:
