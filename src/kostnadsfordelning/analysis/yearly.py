@@ -16,6 +16,8 @@ from kostnadsfordelning.messages import text
 from kostnadsfordelning.messages.nearest import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kostnadsfordelning.agreement.portfolio import Portfolio
     from kostnadsfordelning.errors import KostnadsfordelningError
 
@@ -103,11 +105,16 @@ def together(errors: Mapping[int, KostnadsfordelningError]) -> Kostnadsfordelnin
         text("outlook.refused", years=spans(years), why=_told_once(why, met))
         for why, years in by_text.items()
     ]
-    first = next(iter(errors.values()))
+    return as_one(tuple(errors.values()), told)
+
+
+def as_one(errors: Sequence[KostnadsfordelningError], told: Sequence[str]) -> KostnadsfordelningError:
+    """The first of ``errors``, saying what is told, with the steps of all and each fault once."""
+    first = errors[0]
     first.args = ("\n\n".join(told),)
-    first.steps = tuple(step for error in errors.values() for step in error.steps)
+    first.steps = tuple(step for error in errors for step in error.steps)
     if isinstance(first, InputError):
-        faults = [fault for one in errors.values() if isinstance(one, InputError) for fault in one.faults]
+        faults = [fault for one in errors if isinstance(one, InputError) for fault in one.faults]
         first.faults = tuple(dict.fromkeys(faults))
     return first
 

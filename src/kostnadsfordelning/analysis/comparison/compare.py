@@ -14,7 +14,7 @@ from kostnadsfordelning.agreement.portfolio import Portfolio, portfolio
 from kostnadsfordelning.analysis.comparison.comparison import Comparison
 from kostnadsfordelning.analysis.comparison.inhabitants import Inhabitants, inhabitants_of
 from kostnadsfordelning.analysis.outlook import outlook
-from kostnadsfordelning.analysis.yearly import arguments_of, years_of
+from kostnadsfordelning.analysis.yearly import arguments_of, as_one, years_of
 from kostnadsfordelning.calculation.result import measures_of, refuse_mixed
 from kostnadsfordelning.errors import Fault, Faults, InputError, InputTypeError, KostnadsfordelningError
 from kostnadsfordelning.messages import text
@@ -176,12 +176,7 @@ def _together(errors: Mapping[str, KostnadsfordelningError], models: int) -> Kos
     if len(by_text) == 1 and len(errors) == models:
         return first
     told = [text("compare.refused", models=", ".join(names), why=why) for why, names in by_text.items()]
-    first.args = ("\n\n".join(told),)
-    first.steps = tuple(step for error in errors.values() for step in error.steps)
-    if isinstance(first, InputError):
-        faults = [fault for one in errors.values() if isinstance(one, InputError) for fault in one.faults]
-        first.faults = tuple(dict.fromkeys(faults))
-    return first
+    return as_one(tuple(errors.values()), told)
 
 
 def _fault(place: str, value: str, key: str, **values: object) -> Fault:
